@@ -1,0 +1,12 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** The world outside, handed in, so that a test can hand in another. */
+export interface Context {
+  stdin: Readable & { isTTY?: boolean; fd?: number };
+  stdout: Writable & { isTTY?: boolean; columns?: number; fd?: number };
+  stderr: Writable & { isTTY?: boolean; columns?: number; rows?: number };
+  env: Record<string, string | undefined>;
+  cwd: string;
+  /** Aborted when the user interrupts. */
+  signal: AbortSignal;
+}

@@ -1,0 +1,32 @@
+/**
+ * A failure that the user can do something about: it is told in one line, without a stack.
+ * Anything else that is thrown is a bug.
+ */
+export class WavscopeError extends Error {
+  override name = this.constructor.name;
+}
+
+/** The command line is wrong. */
+export class UsageError extends WavscopeError {}
+
+/** The file breaks the format at `offset` (bytes from its beginning). */
+export class MalformedWavError extends WavscopeError {
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(`malformed WAV: ${message} (at byte ${offset})`);
+  }
+}
+
+/** The file is well formed, or no WAV at all, and beyond what is read here. */
+export class UnsupportedWavError extends WavscopeError {}
+
+/** The file does not have what was asked for: that range, that channel. */
+export class SelectionError extends WavscopeError {}
+
+/** The output cannot be written. */
+export class OutputError extends WavscopeError {}
+
+/** No sound device could be opened. */
+export class NoDeviceError extends WavscopeError {}

@@ -1,0 +1,74 @@
+export type Container = 'RIFF' | 'RIFX' | 'RF64' | 'BW64' | 'Wave64';
+
+export type Encoding = 'pcm' | 'float' | 'alaw' | 'mulaw' | 'ima-adpcm' | 'ms-adpcm';
+
+/** How sample frames are stored. Plain data: it can be sent to a worker thread. */
+export interface SampleFormat {
+  encoding: Encoding;
+  /** Significant bits of a sample: 1 to 64; 4 for ADPCM. */
+  bitsPerSample: number;
+  /** Bytes that one channel's sample takes; 0 for ADPCM, whose samples are packed in blocks. */
+  bytesPerSample: number;
+  /** Where the significant bits lie in the container: 'high' (the rule) or 'low' (tag 1 with a wider block). */
+  justified: 'high' | 'low';
+  bigEndian: boolean;
+  channels: number;
+  /** Sample frames per second. */
+  sampleRate: number;
+  /** Bytes of a block: a sample frame, or an ADPCM block. */
+  blockAlign: number;
+  /** Sample frames in a block: 1 but for ADPCM. */
+  framesPerBlock: number;
+  /** The speakers, a bit each, where an EXTENSIBLE header names them; 0 where it does not. */
+  channelMask: number;
+}
+
+/**
+ * All that a thread needs to read sample frames. Plain data; the descriptor stays owned by the WavFile that
+ * opened it and is good in every thread of the process.
+ */
+export interface FrameSource {
+  fd: number;
+  format: SampleFormat;
+  /** Byte offset of the first sample frame. */
+  dataOffset: number;
+  /** Bytes of audio there are. */
+  dataBytes: number;
+  /** Sample frames there are. */
+  frames: number;
+}
+
+/** One chunk of the file, as its header has it. */
+export interface Chunk {
+  id: string;
+  /** Byte offset of the chunk's header. */
+  offset: number;
+  /** Size of the chunk's body in bytes, as claimed. */
+  size: number;
+}
+
+export interface CuePoint {
+  id: number;
+  /** Sample frame it points at. */
+  frame: number;
+  /** Length in sample frames, where it marks a region. */
+  length?: number;
+  label?: string;
+}
+
+/** What is in a WAV file. */
+export interface WavInfo {
+  container: Container;
+  format: SampleFormat;
+  frames: number;
+  /** Seconds. */
+  duration: number;
+  /** Size of the whole file in bytes. */
+  bytes: number;
+  chunks: Chunk[];
+  /** INFO and bext texts, cleaned of control characters, by their usual names (`title`, `artist`, `originator` …). */
+  tags: Record<string, string>;
+  cues: CuePoint[];
+  /** Recoverable faults, a line each, in the order they were met. */
+  warnings: string[];
+}
