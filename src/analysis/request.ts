@@ -1,0 +1,115 @@
+import type { Scaling } from '../dsp/scaling.ts';
+import type { WindowSpec } from '../dsp/window.ts';
+
+/** Sample frames `start` (inclusive) to `end` (exclusive) of a file. */
+export interface FrameRange {
+  start: number;
+  end: number;
+}
+
+/** Channels to analyse, counted from 0, each on its own; or their mean as one. */
+export type ChannelSet = number[] | 'mix';
+
+export interface StftRequest {
+  range: FrameRange;
+  channels: ChannelSet;
+  /** FFT length in samples. */
+  nfft: number;
+  /** Samples from one column to the next. */
+  hop: number;
+  /**
+   * 'pad': column c is centred on sample range.start + c·hop, for every c that keeps the centre inside the range; the
+   * window reads real audio around the range where the file has it, zeros beyond the file.
+   * 'whole': column c begins at range.start + c·hop, whole windows inside the range only. A range shorter than nfft
+   * is zero-padded to one column.
+   */
+  edges: 'pad' | 'whole';
+  window: WindowSpec;
+  scaling: Scaling;
+}
+
+export interface SpecgramRequest extends StftRequest {
+  /**
+   * Reduce to this many columns, each the mean power of the STFT columns centred in its share of the range; where a
+   * share has none, the STFT column whose cell (centre ± hop/2) covers the share's middle; where there is none
+   * either, NaN. Left out: every STFT column.
+   */
+  columns?: number;
+}
+
+/** A run of columns, in order. Power is linear, in the scaling's unit. */
+export interface SpecgramBlock {
+  firstColumn: number;
+  columns: number;
+  /** power[(channel * columns + column) * bins + bin]; owned by the receiver. */
+  power: Float32Array;
+}
+
+/** What is known before the first block. */
+export interface SpecgramGrid {
+  channels: number;
+  /** nfft/2 + 1, rounded down. */
+  bins: number;
+  columns: number;
+  hzPerBin: number;
+  /** Seconds from the file's beginning to the centre of each column's window (reduced: the mean of its columns' centres). */
+  time: Float64Array;
+  /** Outer edges in seconds of the first and the last column's cell, from the file's beginning. */
+  edges: [number, number];
+}
+
+export interface SpectrumRequest extends StftRequest {
+  /** 'welch': mean of windowed columns; 'fft': one FFT of the whole range at its exact length. */
+  method: 'welch' | 'fft';
+}
+
+export interface Spectrum {
+  /** Frequency of bin k is k · hzPerBin, one-sided. */
+  hzPerBin: number;
+  bins: number;
+  /** FFT length: tells whether the last bin is Nyquist. */
+  nfft: number;
+  /** STFT columns averaged. */
+  columns: number;
+  /** Per channel: mean[channel][bin], linear power in the scaling's unit, one-sided. */
+  mean: Float32Array[];
+  /** Per channel, the largest power any column had; the same as mean for 'fft'. */
+  maximum: Float32Array[];
+}
+
+export interface EnvelopeRequest {
+  range: FrameRange;
+  channels: ChannelSet;
+  /** Points that share the range equally: point p covers frames floor(p·n/points) to floor((p+1)·n/points). */
+  points?: number;
+  /** Or a fixed number of frames a point, the last one short. */
+  framesPerPoint?: number;
+}
+
+export interface Envelope {
+  points: number;
+  /** Per channel, in full scale ±1: lowest, highest and RMS sample of each point. */
+  min: Float32Array[];
+  max: Float32Array[];
+  rms: Float32Array[];
+}
+
+/** Levels of one channel over a range. Linear, full scale ±1. */
+export interface ChannelLevels {
+  peak: number;
+  rms: number;
+  dc: number;
+  /** Samples at full scale: at or beyond the encoding's largest or smallest value. */
+  clipped: number;
+  /** Samples that are NaN or infinite; they count as 0 in everything else. */
+  nonFinite: number;
+}
+
+/** How an analysis runs. */
+export interface AnalysisRun {
+  /** Worker threads at most; results do not depend on it. */
+  threads: number;
+  /** Called now and then with the share done, 0 to 1. */
+  onProgress?: (done: number) => void;
+  signal?: AbortSignal;
+}
