@@ -4,7 +4,8 @@ import { rmSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 
-rmSync('dist', { recursive: true, force: true });
+const outdir = process.env.OUTDIR ?? 'dist';
+rmSync(outdir, { recursive: true, force: true });
 
 await build({
   entryPoints: {
@@ -12,7 +13,7 @@ await build({
     'analysis-worker': 'src/analysis/worker.ts',
     'sound-process': 'src/audio/sound-process.ts',
   },
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -36,7 +37,7 @@ await build({
 
 const { error, stderr } = await asc.main([
   'src/dsp/kernels/kernels.ts',
-  '--outFile', 'dist/kernels.wasm',
+  '--outFile', `${outdir}/kernels.wasm`,
   '--importMemory', '--runtime', 'stub', '--enable', 'simd',
   '-O3', '--noAssert', '--converge',
 ]);

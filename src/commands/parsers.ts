@@ -1,0 +1,170 @@
+/**
+ * What a user types after an option, judged: each parser takes the text and returns a typed value, or throws a
+ * UsageError that says what would be right. The rest of the program sees no string that should be a number.
+ */
+import type { WindowSpec } from '../dsp/window.ts';
+import { UsageError } from '../errors.ts';
+
+/** A time as typed: seconds, or a share of the duration (0.25 for 25%); negative ones count from the end. */
+export type Time = { seconds: number } | { share: number };
+
+/** A channel as typed: counted from 1, or by name. */
+export type ChannelChoice = 'mix' | 'all' | number;
+
+/** Width and height: pixels, or inches that the resolution turns into pixels. */
+export interface Size {
+  width: number;
+  height: number;
+  unit: 'px' | 'in';
+}
+
+const SECONDS = /^(\d+(?:\.\d*)?|\.\d+)(ms|s)?$/;
+const CLOCK = /^(?:(\d+):)?(\d+):(\d+(?:\.\d*)?)$/;
+const NUMBER = String.raw`[-+\u2212]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?`;
+
+/** `12.5`, `12.5s`, `500ms`, `1:02.5`, `1:00:00`, `25%`, each with a minus to count from the end. */
+export function parseTime(text: string): Time {
+  const negative = /^[-\u2212]/.test(text);
+  const magnitude = text.replace(/^[-\u2212]/, '');
+  // −0 stays negative: it is the end itself.
+  const sign = negative ? -1 : 1;
+  const percent = /^(\d+(?:\.\d*)?|\.\d+)%$/.exec(magnitude);
+  if (percent) return { share: (sign * Number(percent[1])) / 100 };
+  const plain = SECONDS.exec(magnitude);
+  if (plain) return { seconds: sign * Number(plain[1]) * (plain[2] === 'ms' ? 1e-3 : 1) };
+  const clock = CLOCK.exec(magnitude);
+  if (clock) {
+    const [, hours = '0', minutes, seconds] = clock;
+    return { seconds: sign * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) };
+  }
+  throw new UsageError('is no time; use 12.5, 500ms, 1:02.5, 1:00:00 or 25%');
+}
+
+/** A length of time: as parseTime, but not negative. */
+export function parseDuration(text: string): Time {
+  const time = parseTime(text);
+  const value = 'share' in time ? time.share : time.seconds;
+  if (value < 0 || Object.is(value, -0)) throw new UsageError('is negative; a duration counts forward');
+  return time;
+}
+
+/** `left`, `right`, `mix`, `all` or a number from 1. */
+export function parseChannel(text: string): ChannelChoice {
+  if (text === 'mix' || text === 'all') return text;
+  if (text === 'left') return 1;
+  if (text === 'right') return 2;
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new UsageError('is no channel; use left, right, mix, all or a number from 1');
+}
+
+/** A finite number between two bounds, both allowed. */
+export function parseNumber(min = -Infinity, max = Infinity): (text: string) => number {
+  return (text) => {
+    if (!new RegExp(`^${NUMBER}$`, 'i').test(text)) throw new UsageError('is no number');
+    return within(Number(text.replace('\u2212', '-')), min, max);
+  };
+}
+
+/** A whole number between two bounds, both allowed. */
+export function parseInteger(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    if (!/^[-+]?\d+$/.test(text)) throw new UsageError('is no whole number');
+    return within(Number(text), min, max);
+  };
+}
+
+function within(value: number, min: number, max: number): number {
+  if (value >= min && value <= max) return value;
+  if (max === Infinity || max === Number.MAX_SAFE_INTEGER)
+    throw new UsageError(`is too small; ${min} is the least`);
+  throw new UsageError(`is out of range; use ${min} to ${max}`);
+}
+
+/** One of a few words. */
+export function parseChoice<Choice extends string>(choices: readonly Choice[]): (text: string) => Choice {
+  return (text) => {
+    const choice = choices.find((each) => each === text);
+    if (choice === undefined) throw new UsageError(`is unknown; use ${listed(choices)}`);
+    return choice;
+  };
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** `1600x900` in pixels, `8.5x11in` in inches. */
+export function parseSize(text: string): Size {
+  const match = /^(\d+(?:\.\d*)?)[x×](\d+(?:\.\d*)?)(px|in)?$/i.exec(text);
+  if (!match) throw new UsageError('is no size; use 1600x900 or 8.5x11in');
+  const [, width, height, unit] = match;
+  const size: Size = { width: Number(width), height: Number(height), unit: unit === 'in' ? 'in' : 'px' };
+  if (!(size.width > 0 && size.height > 0)) throw new UsageError('is empty; use 1600x900 or 8.5x11in');
+  if (size.unit === 'px' && !(Number.isInteger(size.width) && Number.isInteger(size.height))) {
+    throw new UsageError('has parts of pixels; use whole ones, or 8.5x11in');
+  }
+  return size;
+}
+
+/** A frequency in Hz: `50`, `8k`, `1.5kHz`. */
+export function parseFrequency(text: string): number {
+  const match = /^(\d+(?:\.\d*)?|\.\d+)(k)?(?:hz)?$/i.exec(text.trim());
+  if (!match) throw new UsageError('is no frequency; use 50, 8k or 440Hz');
+  return Number(match[1]) * (match[2] ? 1000 : 1);
+}
+
+/** `50:8k`; an end left out is 0 or Nyquist (Infinity here). */
+export function parseFrequencyRange(text: string): [number, number] {
+  const parts = text.split(':');
+  if (parts.length !== 2) throw new UsageError('is no frequency range; use 50:8k, 50: or :8k');
+  const low = parts[0] === '' ? 0 : parseFrequency(parts[0]!);
+  const high = parts[1] === '' ? Infinity : parseFrequency(parts[1]!);
+  if (low >= high) throw new UsageError('is empty; the lower frequency goes first, 50:8k');
+  return [low, high];
+}
+
+/** `-120:0` in dB, or `auto`. */
+export function parseDbRange(text: string): [number, number] | 'auto' {
+  if (text === 'auto') return 'auto';
+  const match = new RegExp(`^(${NUMBER}):(${NUMBER})$`, 'i').exec(text);
+  if (!match) throw new UsageError('is no range in dB; use -120:0 or auto');
+  const [low, high] = match.slice(1).map((each) => Number(each.replace('\u2212', '-'))) as [number, number];
+  if (low >= high) throw new UsageError('is empty; the lower level goes first, -120:0');
+  return [low, high];
+}
+
+const PLAIN_WINDOWS = [
+  'hann',
+  'hamming',
+  'blackman',
+  'blackmanharris',
+  'nuttall',
+  'flattop',
+  'bartlett',
+  'rect',
+] as const;
+
+/** A window's name; `kaiser:14` and `gaussian:256` carry their parameter (beta; standard deviation in samples). */
+export function parseWindow(text: string): WindowSpec {
+  const plain = PLAIN_WINDOWS.find((name) => name === text);
+  if (plain) return { name: plain };
+  const match = /^(kaiser|gaussian):(\d+(?:\.\d*)?|\.\d+)$/.exec(text);
+  if (match?.[1] === 'kaiser') return { name: 'kaiser', beta: Number(match[2]) };
+  if (match?.[1] === 'gaussian' && Number(match[2]) > 0) return { name: 'gaussian', std: Number(match[2]) };
+  throw new UsageError(`is unknown; use ${PLAIN_WINDOWS.join(', ')}, kaiser:<beta> or gaussian:<std>`);
+}
+
+/** The window as it is typed and shown: `hann`, `kaiser:14`. */
+export function windowLabel(window: WindowSpec): string {
+  if (window.name === 'kaiser') return `kaiser:${window.beta}`;
+  if (window.name === 'gaussian') return `gaussian:${window.std}`;
+  return window.name;
+}
+
+/** An amplitude around ±1, or `auto`. */
+export function parseAmplitude(text: string): number | 'auto' {
+  if (text === 'auto') return 'auto';
+  const value = parseNumber(0)(text);
+  if (value === 0) throw new UsageError('is empty; use the amplitude at the edge, 0.5, or auto');
+  return value;
+}

@@ -1,0 +1,90 @@
+/** From what was asked to what the file has: the range in sample frames and the channels. */
+import type { ChannelSet, FrameRange } from '../analysis/request.ts';
+import { SelectionError } from '../errors.ts';
+import type { WavInfo } from '../wav/format.ts';
+import type { SelectionOptions } from './options.ts';
+import type { ChannelChoice, Time } from './parsers.ts';
+
+/** A part of a file. */
+export interface Selection {
+  range: FrameRange;
+  channels: ChannelSet;
+  /** A name for each channel that the analysis returns: `left`, `channel 3`, `mix`. */
+  channelNames: string[];
+}
+
+type Extent = Pick<WavInfo, 'frames' | 'duration'> & {
+  format: Pick<WavInfo['format'], 'sampleRate' | 'channels'>;
+};
+
+/**
+ * Seconds from the beginning of a file of that duration; negative times count from its end, and none lies before its
+ * beginning.
+ */
+export function resolveTime(time: Time, duration: number): number {
+  const seconds = 'share' in time ? time.share * duration : time.seconds;
+  const fromEnd = seconds < 0 || Object.is(seconds, -0);
+  return Math.max(0, fromEnd ? duration + seconds : seconds);
+}
+
+/**
+ * The sample frames asked for, cut at the file's end.
+ *
+ * @throws SelectionError where they hold no audio
+ */
+export function resolveRange(options: SelectionOptions, info: Extent): FrameRange {
+  const { sampleRate } = info.format;
+  const toFrame = (time: Time) => Math.round(resolveTime(time, info.duration) * sampleRate);
+  if (info.frames === 0) throw new SelectionError('holds no audio: 0 samples');
+  const start = options.start === undefined ? 0 : toFrame(options.start);
+  let end = info.frames;
+  if (options.end !== undefined) end = toFrame(options.end);
+  else if (options.duration !== undefined) end = start + toFrame(options.duration);
+  end = Math.min(end, info.frames);
+  if (start < end) return { start, end };
+  throw new SelectionError(
+    `no audio from ${seconds(start / sampleRate)} to ${seconds(Math.max(end, 0) / sampleRate)}; the file has 0 to ${seconds(info.duration)}`,
+  );
+}
+
+function seconds(value: number): string {
+  return `${Number(value.toFixed(3))} s`;
+}
+
+/**
+ * The channels asked for.
+ *
+ * @throws SelectionError where the file lacks them
+ */
+export function resolveChannels(
+  choice: ChannelChoice,
+  info: Extent,
+): { channels: ChannelSet; channelNames: string[] } {
+  const count = info.format.channels;
+  if (choice === 'mix') return { channels: 'mix', channelNames: [count === 1 ? 'mono' : 'mix'] };
+  if (choice === 'all') {
+    const channels = Array.from({ length: count }, (_, index) => index);
+    return { channels, channelNames: channels.map((index) => channelName(index, count)) };
+  }
+  if (choice > count) {
+    throw new SelectionError(
+      `no channel ${choice}; the file has ${count === 1 ? '1 channel' : `${count} channels`}`,
+    );
+  }
+  return { channels: [choice - 1], channelNames: [channelName(choice - 1, count)] };
+}
+
+/** How a channel, counted from 0, is called in a file of `count` channels. */
+export function channelName(index: number, count: number): string {
+  if (count === 1) return 'mono';
+  if (count === 2) return index === 0 ? 'left' : 'right';
+  return `channel ${index + 1}`;
+}
+
+export function resolveSelection(
+  options: SelectionOptions,
+  info: Extent,
+  defaultChannel: 'mix' | 'all',
+): Selection {
+  return { range: resolveRange(options, info), ...resolveChannels(options.channel ?? defaultChannel, info) };
+}
