@@ -9,4 +9,6 @@ export interface Context {
   cwd: string;
   /** Aborted when the user interrupts. */
   signal: AbortSignal;
+  /** Has a synchronous `cleanup` run when the program ends, however it ends; returns what takes that back. */
+  atExit(cleanup: () => void): () => void;
 }

@@ -1,0 +1,201 @@
+/** The options of spectral analysis, their defaults and the presets that stand in for other programs. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Scaling } from '../dsp/scaling.ts';
+import type { WindowSpec } from '../dsp/window.ts';
+import { UsageError } from '../errors.ts';
+import type { ScaleKind } from '../render/figure.ts';
+import { addOption } from './options.ts';
+import {
+  parseChoice,
+  parseDbRange,
+  parseFrequencyRange,
+  parseInteger,
+  parseNumber,
+  parseWindow,
+} from './parsers.ts';
+
+export const PRESET_NAMES = ['matplotlib', 'sox', 'audacity', 'librosa'] as const;
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+/** The colour or axis range: two levels in dB; the values' own; or that much below the highest value. */
+export type DbRange = [number, number] | 'auto' | { below: number };
+
+/** As typed: what was left out is undefined. */
+export interface SpectralOptions {
+  nfft?: number;
+  hop?: number;
+  overlap?: number;
+  edges?: 'pad' | 'whole';
+  window?: WindowSpec;
+  freq?: [number, number];
+  fscale?: ScaleKind;
+  db?: [number, number] | 'auto';
+  scaling?: Scaling;
+  method?: 'welch' | 'fft';
+  twoSided?: boolean;
+  preset?: PresetName;
+}
+
+/** The analysis in force: options over preset over defaults. */
+export interface SpectralSettings {
+  nfft: number;
+  /** Samples; left out: as the picture's width or the data format wants it. */
+  hop?: number;
+  edges?: 'pad' | 'whole';
+  window: WindowSpec;
+  /** Hz; Infinity stands for Nyquist. */
+  freq: [number, number];
+  fscale: ScaleKind;
+  db: DbRange;
+  scaling: Scaling;
+  method: 'welch' | 'fft';
+  twoSided: boolean;
+}
+
+const DEFAULTS: SpectralSettings = {
+  nfft: 2048,
+  window: { name: 'hann' },
+  freq: [0, Infinity],
+  fscale: 'linear',
+  db: [-120, 0],
+  scaling: 'dbfs',
+  method: 'welch',
+  twoSided: false,
+};
+
+/** What the other programs do when nothing is asked of them. */
+const PRESETS: Record<PresetName, Partial<SpectralSettings>> = {
+  // Axes.specgram: NFFT 256, noverlap 128, numpy's symmetric hanning, density, colours from lowest to highest.
+  matplotlib: {
+    nfft: 256,
+    hop: 128,
+    edges: 'whole',
+    window: { name: 'hann', symmetric: true },
+    scaling: 'psd',
+    db: 'auto',
+  },
+  // spectrogram effect: a DFT of 1024 (513 rows), half overlapped, 120 dB below full scale.
+  sox: { nfft: 1024, hop: 512, window: { name: 'hann', symmetric: true }, scaling: 'dbfs', db: [-120, 0] },
+  // Spectrogram view: window 2048, mel scale, gain 20 dB and range 80 dB.
+  audacity: { nfft: 2048, hop: 512, fscale: 'mel', scaling: 'dbfs', db: [-100, -20] },
+  // stft and amplitude_to_db(ref=max): n_fft 2048, hop 512, centred, 80 dB below the highest.
+  librosa: { nfft: 2048, hop: 512, edges: 'pad', scaling: 'dbfs', db: { below: 80 } },
+};
+
+/** Which options a command takes beside those of the transform itself. */
+interface SpectralCommand {
+  /** The spectrum's own: --method, --two-sided. */
+  spectrum: boolean;
+}
+
+export function addSpectralOptions(command: Command, { spectrum }: SpectralCommand): Command {
+  addOption(
+    command,
+    '--nfft <n>',
+    'FFT length in samples, 2 to 4194304 (default: 2048)',
+    parseInteger(2, 4194304),
+  );
+  addOption(
+    command,
+    '--hop <n>',
+    'samples from one column to the next (default: one column a pixel or closer, at most nfft/2; data: nfft/2)',
+    parseInteger(1),
+  );
+  addOption(
+    command,
+    '--overlap <percent>',
+    'share of a column that the next one repeats, instead of --hop',
+    (text) => parseOverlap(text.replace(/%$/, '')),
+  );
+  addOption(
+    command,
+    '--edges <pad|whole>',
+    'columns centred from the first sample to the last, or whole windows only (default: pictures pad, data whole)',
+    parseChoice(['pad', 'whole'] as const),
+  );
+  addOption(
+    command,
+    '--window <name>',
+    'hann, hamming, blackman, blackmanharris, nuttall, flattop, bartlett, kaiser:<beta>, gaussian:<std>, rect (default: hann)',
+    parseWindow,
+  );
+  addOption(
+    command,
+    '--freq <lo:hi>',
+    'frequencies shown, such as 50:8k (default: 0 to Nyquist)',
+    parseFrequencyRange,
+  );
+  addOption(
+    command,
+    '--fscale <linear|log|mel>',
+    'frequency axis (default: linear)',
+    parseChoice(['linear', 'log', 'mel'] as const),
+  );
+  addOption(command, '--db <lo:hi|auto>', 'colour or axis range in dB (default: -120:0)', parseDbRange);
+  addOption(
+    command,
+    '--scaling <dbfs|psd>',
+    'a full-scale sine reads 0 dB, or dB re full scale²/Hz (default: dbfs)',
+    parseChoice(['dbfs', 'psd'] as const),
+  );
+  addOption(
+    command,
+    '--preset <name>',
+    `window, nfft, hop, scaling and range as ${PRESET_NAMES.join(', ')} has them`,
+    parseChoice(PRESET_NAMES),
+  );
+  if (spectrum) {
+    addOption(
+      command,
+      '--method <welch|fft>',
+      'mean of windowed columns, or one FFT of the whole range (default: welch)',
+      parseChoice(['welch', 'fft'] as const),
+    );
+    command.addOption(new Option('--two-sided', 'from −fs/2 to fs/2, zero in the middle'));
+  }
+  return command;
+}
+
+function parseOverlap(text: string): number {
+  const percent = parseNumber(0, 100)(text);
+  if (percent === 100) throw new UsageError('leaves no step to the next column; use less than 100');
+  return percent;
+}
+
+/**
+ * Options over preset over defaults.
+ *
+ * @throws UsageError where options contradict each other
+ */
+export function resolveSpectral(options: SpectralOptions): SpectralSettings {
+  const preset = options.preset ? PRESETS[options.preset] : {};
+  const { nfft, hop, overlap, edges, window, freq, fscale, db, scaling, method, twoSided } = options;
+  const given = { nfft, hop, edges, window, freq, fscale, db, scaling, method, twoSided };
+  const settings: SpectralSettings = { ...DEFAULTS, ...preset, ...defined(given) };
+  // A preset's hop belongs to its nfft; with another nfft the overlap stays.
+  if (preset.hop && preset.nfft && nfft && !hop) {
+    settings.hop = Math.max(1, Math.round((preset.hop / preset.nfft) * nfft));
+  }
+  if (overlap !== undefined) {
+    if (hop !== undefined)
+      throw new UsageError('--hop and --overlap exclude each other; give one of the two');
+    settings.hop = Math.max(1, Math.round(settings.nfft * (1 - overlap / 100)));
+  }
+  if (settings.hop && settings.hop > settings.nfft) {
+    throw new UsageError(`--hop ${settings.hop} is longer than --nfft ${settings.nfft}`);
+  }
+  // The Python figure's full-length FFT has no window.
+  if (options.preset === 'matplotlib' && settings.method === 'fft' && !window)
+    settings.window = { name: 'rect' };
+  if (settings.twoSided && settings.fscale !== 'linear') {
+    throw new UsageError(`--two-sided has no ${settings.fscale} axis; use --fscale linear`);
+  }
+  return settings;
+}
+
+function defined<Values extends object>(
+  values: Values,
+): { [Key in keyof Values]?: Exclude<Values[Key], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,169 @@
+/** Where an output goes: decided and checked before any audio is read. */
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { isatty } from 'node:tty';
+import { OutputError, UsageError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { type Format, formatOfPath, isText } from './format.ts';
+
+export type Target = { format: Format } & (
+  | { kind: 'stdout' }
+  /** A regular file, there or not: written beside and renamed. `path` has its symbolic links followed. */
+  | { kind: 'file'; path: string; mode?: number; announced?: string }
+  /** A device, a FIFO, a socket: written to directly. */
+  | { kind: 'special'; path: string }
+);
+
+export interface TargetRequest {
+  /** As typed after --output. */
+  output?: string;
+  /** As typed after --format. */
+  format?: Format;
+  /** What the command writes; the first is used where nothing says more. */
+  formats: readonly Format[];
+  command: string;
+}
+
+interface Surroundings {
+  cwd: string;
+  stdoutIsTerminal: boolean;
+}
+
+/**
+ * The target of each input, in their order.
+ *
+ * @throws UsageError where two inputs would go to one output or the format can't be told
+ * @throws OutputError where an output can't be written, or is an input
+ */
+export function resolveTargets(inputs: string[], request: TargetRequest, around: Surroundings): Target[] {
+  const targets = inputs.map((input) => resolveTarget(input, request, around));
+  checkDistinct(inputs, targets);
+  for (const target of targets) {
+    if (target.kind === 'file') checkNoInput(target.path, inputs, around.cwd);
+  }
+  return targets;
+}
+
+function resolveTarget(
+  input: string,
+  request: TargetRequest,
+  { cwd, stdoutIsTerminal }: Surroundings,
+): Target {
+  const { output, formats } = request;
+  const format = request.format ?? (output ? formatOfPath(output, formats) : undefined) ?? formats[0]!;
+  if (output === '-') {
+    if (stdoutIsTerminal && !isText(format)) {
+      throw new OutputError(
+        `standard output is a terminal; ${format} goes to a file (-o out.${format}) or into a pipe`,
+      );
+    }
+    return { kind: 'stdout', format };
+  }
+  const chosen = `${stem(input)}.${request.command}.${format}`;
+  if (output === undefined) return { ...fileTarget(resolve(cwd, chosen), chosen, format), announced: chosen };
+  if (/[/\\]$/.test(output) || stats(resolve(cwd, output))?.isDirectory()) {
+    const path = join(output, chosen);
+    return { ...fileTarget(resolve(cwd, path), path, format), announced: path };
+  }
+  const path = output.replaceAll('{name}', () => stem(input));
+  const target = fileTarget(resolve(cwd, path), path, format);
+  return path === output ? target : { ...target, announced: path };
+}
+
+/** The input's name without folder and extension. */
+export function stem(input: string): string {
+  if (input === '-') return 'stdin';
+  return basename(input, extname(input));
+}
+
+function fileTarget(path: string, shown: string, format: Format): Target {
+  const real = followLinks(path);
+  const there = stats(real);
+  if (there?.isDirectory())
+    throw new OutputError(`${printable(shown)}: is a folder; name a file, or end it with /`);
+  if (there && !there.isFile()) {
+    if (isTerminal(real) && !isText(format)) {
+      throw new OutputError(`${printable(shown)}: is a terminal; ${format} goes to a file or into a pipe`);
+    }
+    return { kind: 'special', path: real, format };
+  }
+  const folder = dirname(real);
+  if (!stats(folder)?.isDirectory()) {
+    throw new OutputError(`${printable(shown)}: no such folder: ${printable(dirname(shown))}; make it first`);
+  }
+  checkWritable(folder, shown);
+  if (!there) return { kind: 'file', path: real, format };
+  checkWritable(real, shown);
+  return { kind: 'file', path: real, mode: there.mode & 0o7777, format };
+}
+
+function isTerminal(path: string): boolean {
+  if (!statSync(path).isCharacterDevice()) return false;
+  const descriptor = openSync(path, constants.O_WRONLY | constants.O_NOCTTY);
+  try {
+    return isatty(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The file that a chain of symbolic links leads to, whether it is there or not. */
+function followLinks(path: string, depth = 0): string {
+  if (stats(path)) return realpathSync(path);
+  try {
+    if (depth < 40) return followLinks(resolve(dirname(path), readlinkSync(path)), depth + 1);
+  } catch {
+    // No link, so a file that is still to be made.
+  }
+  return path;
+}
+
+function stats(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+function checkWritable(path: string, shown: string): void {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw new OutputError(`${printable(shown)}: not writable (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function checkDistinct(inputs: string[], targets: Target[]): void {
+  const writers = new Map<string, string>();
+  for (const [index, target] of targets.entries()) {
+    if (target.kind === 'special') continue;
+    const place = target.kind === 'file' ? target.path : '-';
+    const input = inputs[index]!;
+    const other = writers.get(place);
+    if (other !== undefined) {
+      const output = place === '-' ? 'standard output' : basename(place);
+      const names = `${printable(other)} and ${printable(input)}`;
+      throw new UsageError(
+        `${names} would both go to ${printable(output)}; use a folder (-o dir/) or {name}`,
+      );
+    }
+    writers.set(place, input);
+  }
+}
+
+function checkNoInput(path: string, inputs: string[], cwd: string): void {
+  const output = stats(path);
+  if (!output) return;
+  for (const input of inputs) {
+    const file = input === '-' ? undefined : stats(resolve(cwd, input));
+    if (file && file.ino === output.ino && file.dev === output.dev) {
+      throw new OutputError(`${printable(input)}: is the input itself; write to another file`);
+    }
+  }
+}

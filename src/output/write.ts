@@ -1,0 +1,79 @@
+/** Writing an output whole or not at all. */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, closeSync, createWriteStream, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
+import type { Context } from '../context.ts';
+import type { Target } from './target.ts';
+
+/** Takes an output piece by piece; text is written as UTF-8. Resolves when more can be taken. */
+export type Write = (piece: Uint8Array | string) => Promise<void>;
+
+type Outside = Pick<Context, 'stdout' | 'signal' | 'atExit'>;
+
+/** The reader of standard output has gone: no failure, there is just nobody left to write for. */
+export class ReaderGone extends Error {}
+
+/**
+ * Lets `produce` write the output. A file appears under its name only when all of it is written: until then, and
+ * whatever goes wrong, what was there before stays.
+ */
+export async function writeOutput(
+  target: Target,
+  outside: Outside,
+  produce: (write: Write) => Promise<void>,
+): Promise<void> {
+  if (target.kind === 'stdout') return produce((piece) => writeToStream(outside.stdout, piece));
+  if (target.kind === 'special') return writeDirectly(target.path, produce);
+  const temporary = join(
+    dirname(target.path),
+    `.${basename(target.path)}.${randomBytes(6).toString('hex')}.tmp`,
+  );
+  const remove = () => rmSync(temporary, { force: true });
+  const descriptor = openSync(temporary, 'wx', 0o666);
+  const forget = outside.atExit(remove);
+  try {
+    try {
+      await produce((piece) => writeToFile(descriptor, piece, outside.signal));
+      if (target.mode !== undefined) chmodSync(temporary, target.mode);
+    } finally {
+      closeSync(descriptor);
+    }
+    outside.signal.throwIfAborted();
+    renameSync(temporary, target.path);
+  } catch (error) {
+    remove();
+    throw error;
+  } finally {
+    forget();
+  }
+}
+
+/** Through a stream: opening a FIFO waits for its reader, and an interrupt must get through meanwhile. */
+async function writeDirectly(path: string, produce: (write: Write) => Promise<void>): Promise<void> {
+  const stream = createWriteStream(path, { flags: 'w' });
+  // Every failure reaches the callback of the write that meets it.
+  stream.on('error', () => {});
+  await produce((piece) => writeToStream(stream, piece));
+  await new Promise((closed) => stream.close(closed));
+}
+
+async function writeToFile(
+  descriptor: number,
+  piece: Uint8Array | string,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+  let written = 0;
+  while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+}
+
+function writeToStream(stream: Writable, piece: Uint8Array | string): Promise<void> {
+  return new Promise((done, failed) => {
+    stream.write(piece, (error) => {
+      if (!error) return done();
+      failed((error as NodeJS.ErrnoException).code === 'EPIPE' ? new ReaderGone() : error);
+    });
+  });
+}
