@@ -21,6 +21,8 @@ export interface SampleFormat {
   framesPerBlock: number;
   /** The speakers, a bit each, where an EXTENSIBLE header names them; 0 where it does not. */
   channelMask: number;
+  /** MS ADPCM's predictors: coefficients 2p and 2p + 1, in 256ths, are those of predictor p. */
+  adpcmCoefficients?: number[];
 }
 
 /**
@@ -56,6 +58,16 @@ export interface CuePoint {
   label?: string;
 }
 
+/** A stretch that a sampler repeats. */
+export interface SampleLoop {
+  kind: 'forward' | 'alternating' | 'backward' | 'other';
+  /** Sample frames; the last one is played too. */
+  first: number;
+  last: number;
+  /** Times it is played; 0 is for ever. */
+  count: number;
+}
+
 /** What is in a WAV file. */
 export interface WavInfo {
   container: Container;
@@ -69,6 +81,7 @@ export interface WavInfo {
   /** INFO and bext texts, cleaned of control characters, by their usual names (`title`, `artist`, `originator` …). */
   tags: Record<string, string>;
   cues: CuePoint[];
+  loops: SampleLoop[];
   /** Recoverable faults, a line each, in the order they were met. */
   warnings: string[];
 }

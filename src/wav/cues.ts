@@ -1,0 +1,78 @@
+import { fourCharacters, viewOf } from './container.ts';
+import type { CuePoint, SampleLoop } from './format.ts';
+import { subchunks } from './tags.ts';
+import { fileText } from './text.ts';
+
+const CUE_BYTES = 24;
+const LOOP_BYTES = 24;
+/** Bytes of a smpl chunk before its loops. */
+const SAMPLER_BYTES = 36;
+const LOOP_KINDS = ['forward', 'alternating', 'backward'] as const;
+
+/** What an associated data list (adtl) says of a cue point. */
+interface CueData {
+  label?: string;
+  note?: string;
+  length?: number;
+}
+
+/** Cue points, joined from the chunks `cue ` and LIST adtl, whichever comes first. */
+export class Cues {
+  #points: { id: number; frame: number }[] = [];
+  readonly #data = new Map<number, CueData>();
+
+  /** Takes the body of a `cue ` chunk, as many points as are there. */
+  addPoints(body: Uint8Array, bigEndian: boolean): void {
+    const view = viewOf(body);
+    for (let at = 4; at + CUE_BYTES <= body.length; at += CUE_BYTES) {
+      const u32 = (offset: number) => view.getUint32(at + offset, !bigEndian);
+      // Some writers fill in the position in the play order alone; in a single data chunk it is the same place.
+      this.#points.push({ id: u32(0), frame: u32(20) || u32(4) });
+    }
+  }
+
+  /** Takes the labels, notes and lengths of a LIST chunk of type adtl. */
+  addData(list: Uint8Array, bigEndian: boolean): void {
+    for (const { id, body } of subchunks(list, bigEndian)) {
+      if (body.length < 4) continue;
+      const view = viewOf(body);
+      const cue = view.getUint32(0, !bigEndian);
+      const data = this.#data.get(cue) ?? {};
+      if (id === 'labl') data.label ??= fileText(body.subarray(4));
+      else if (id === 'note') data.note ??= fileText(body.subarray(4));
+      else if (id === 'ltxt' && body.length >= 8) data.length ??= view.getUint32(4, !bigEndian);
+      this.#data.set(cue, data);
+    }
+  }
+
+  /** The points in the order of their frames. */
+  toArray(): CuePoint[] {
+    const points = this.#points.map(({ id, frame }): CuePoint => {
+      const { label, note, length } = this.#data.get(id) ?? {};
+      return { id, frame, ...(length && { length }), ...((label || note) && { label: label || note }) };
+    });
+    return points.sort((a, b) => a.frame - b.frame);
+  }
+}
+
+/** The loops in the body of a sampler (`smpl`) chunk, as many as are there. */
+export function samplerLoops(body: Uint8Array, bigEndian: boolean): SampleLoop[] {
+  const view = viewOf(body);
+  const loops: SampleLoop[] = [];
+  for (let at = SAMPLER_BYTES; at + LOOP_BYTES <= body.length; at += LOOP_BYTES) {
+    if (loops.length === claimedLoops(view, bigEndian)) break;
+    const u32 = (offset: number) => view.getUint32(at + offset, !bigEndian);
+    loops.push({ kind: LOOP_KINDS[u32(4)] ?? 'other', first: u32(8), last: u32(12), count: u32(20) });
+  }
+  return loops;
+}
+
+/** Loops that a sampler chunk claims; what follows them is the sampler's own data. */
+function claimedLoops(view: DataView, bigEndian: boolean): number {
+  return view.getUint32(28, !bigEndian);
+}
+
+/** The type of a LIST chunk. */
+export function listType(list: Uint8Array): string {
+  return fourCharacters(list, 0);
+}

@@ -1,0 +1,112 @@
+import type { SampleFormat } from '../format.ts';
+import { usedBytes } from './decoder.ts';
+
+// Integers of 1 to 8 bytes, either byte order, in containers of any width. Every loop starts at the byte that weighs
+// least and steps towards the one that weighs most, so that one loop serves both byte orders. Full scale negative
+// is exactly −1: the divisor is the power of two. Bits below the valid ones are zero by the format, so all count.
+
+/** Offset of the least significant byte in a sample's container: filler, if any, weighs most. */
+function lowByte(format: SampleFormat): number {
+  return format.bigEndian ? format.bytesPerSample - 1 : 0;
+}
+
+/** Step from a byte to the next more significant one. */
+function byteStep(format: SampleFormat): number {
+  return format.bigEndian ? -1 : 1;
+}
+
+/** Up to 8 bits are unsigned, 128 their zero. */
+export function decode8(
+  bytes: Uint8Array,
+  frames: number,
+  format: SampleFormat,
+  target: Float32Array[],
+  offset: number,
+): number {
+  for (let channel = 0; channel < format.channels; channel++) {
+    const samples = target[channel]!;
+    let at = channel * format.bytesPerSample + lowByte(format);
+    for (let i = offset; i < offset + frames; i++, at += format.blockAlign) {
+      samples[i] = (bytes[at]! - 128) / 128;
+    }
+  }
+  return 0;
+}
+
+export function decode16(
+  bytes: Uint8Array,
+  frames: number,
+  format: SampleFormat,
+  target: Float32Array[],
+  offset: number,
+): number {
+  const step = byteStep(format);
+  for (let channel = 0; channel < format.channels; channel++) {
+    const samples = target[channel]!;
+    let at = channel * format.bytesPerSample + lowByte(format);
+    for (let i = offset; i < offset + frames; i++, at += format.blockAlign) {
+      samples[i] = (((bytes[at]! << 16) | (bytes[at + step]! << 24)) >> 16) / 2 ** 15;
+    }
+  }
+  return 0;
+}
+
+export function decode24(
+  bytes: Uint8Array,
+  frames: number,
+  format: SampleFormat,
+  target: Float32Array[],
+  offset: number,
+): number {
+  const step = byteStep(format);
+  for (let channel = 0; channel < format.channels; channel++) {
+    const samples = target[channel]!;
+    let at = channel * format.bytesPerSample + lowByte(format);
+    for (let i = offset; i < offset + frames; i++, at += format.blockAlign) {
+      const value = (bytes[at]! << 8) | (bytes[at + step]! << 16) | (bytes[at + 2 * step]! << 24);
+      samples[i] = (value >> 8) / 2 ** 23;
+    }
+  }
+  return 0;
+}
+
+export function decode32(
+  bytes: Uint8Array,
+  frames: number,
+  format: SampleFormat,
+  target: Float32Array[],
+  offset: number,
+): number {
+  const step = byteStep(format);
+  for (let channel = 0; channel < format.channels; channel++) {
+    const samples = target[channel]!;
+    let at = channel * format.bytesPerSample + lowByte(format);
+    for (let i = offset; i < offset + frames; i++, at += format.blockAlign) {
+      const low = bytes[at]! | (bytes[at + step]! << 8);
+      samples[i] = (low | (bytes[at + 2 * step]! << 16) | (bytes[at + 3 * step]! << 24)) / 2 ** 31;
+    }
+  }
+  return 0;
+}
+
+/** 5 to 8 bytes. Bits beyond the 53 of a double can't be seen in a float32. */
+export function decodeWide(
+  bytes: Uint8Array,
+  frames: number,
+  format: SampleFormat,
+  target: Float32Array[],
+  offset: number,
+): number {
+  const step = byteStep(format);
+  const used = usedBytes(format);
+  for (let channel = 0; channel < format.channels; channel++) {
+    const samples = target[channel]!;
+    let at = channel * format.bytesPerSample + lowByte(format);
+    for (let i = offset; i < offset + frames; i++, at += format.blockAlign) {
+      let value = (bytes[at + (used - 1) * step]! << 24) >> 24;
+      for (let byte = used - 2; byte >= 0; byte--) value = value * 256 + bytes[at + byte * step]!;
+      samples[i] = value / 2 ** (8 * used - 1);
+    }
+  }
+  return 0;
+}

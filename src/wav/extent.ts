@@ -1,0 +1,60 @@
+import type { ByteSource } from './byte-source.ts';
+import { type ChunkPlace, type Layout, readChunk } from './container.ts';
+import { framesInBlock } from './fmt.ts';
+import type { SampleFormat } from './format.ts';
+
+/** Where the audio lies. */
+export interface AudioExtent {
+  /** Byte offset of the first sample frame. */
+  offset: number;
+  /** Bytes of audio there are; Infinity where a stream doesn't say. */
+  bytes: number;
+}
+
+/** Sizes that programs write into a pipe because they can't know better: ffmpeg's, sox's, and none at all. */
+const SIZES_OF_PIPES = new Set([0xffffffff, 0x7ffff000, 0]);
+
+/**
+ * The audio that a data chunk holds, judged by its claim and by what is there, with the size of the chunk's body and
+ * a warning where the two disagree.
+ */
+export async function audioExtent(
+  source: ByteSource,
+  layout: Layout,
+  chunk: ChunkPlace,
+): Promise<{ extent: AudioExtent; bodyBytes: number; warning?: string }> {
+  const offset = chunk.body;
+  const there = source.size - offset;
+  if (await isSizeUnknown(source, layout, chunk)) {
+    const size = chunk.size === 0 ? '0' : `0x${chunk.size.toString(16).toUpperCase()}`;
+    const warning = `the data size ${size} is that of a pipe: reading to the end of the file`;
+    return { extent: { offset, bytes: there }, bodyBytes: there, warning };
+  }
+  if (chunk.size > there) {
+    const warning = `cut short: the data chunk at byte ${chunk.offset} claims ${chunk.size} bytes; ${there} are there`;
+    return { extent: { offset, bytes: there }, bodyBytes: there, warning };
+  }
+  return { extent: { offset, bytes: chunk.size }, bodyBytes: chunk.size };
+}
+
+/** Whether the size is one that pipes get, and what follows doesn't show that it is true all the same. */
+async function isSizeUnknown(source: ByteSource, layout: Layout, chunk: ChunkPlace): Promise<boolean> {
+  if (!SIZES_OF_PIPES.has(chunk.size)) return false;
+  if (chunk.size !== 0 && !source.seekable) return true;
+  const end = chunk.body + chunk.size;
+  const next = await readChunk(source, layout, end);
+  if (next) return !next.plausible || next.body + next.size > source.size + 1;
+  // Fewer bytes follow than a chunk header has: none or a pad byte is the file's end, more are audio.
+  return (await source.read(end, 2)).length > 1 || end > source.size;
+}
+
+/** The sample frames in that many bytes of audio, and the bytes at the end that make no whole one. */
+export function framesIn(format: SampleFormat, bytes: number): { frames: number; bytesLeft: number } {
+  if (bytes === Infinity) return { frames: Infinity, bytesLeft: 0 };
+  const { encoding, channels, blockAlign, framesPerBlock } = format;
+  const blocks = Math.floor(bytes / blockAlign);
+  const rest = bytes - blocks * blockAlign;
+  if (encoding !== 'ima-adpcm' && encoding !== 'ms-adpcm') return { frames: blocks, bytesLeft: rest };
+  const restFrames = Math.min(framesPerBlock, framesInBlock(encoding, channels, rest));
+  return { frames: blocks * framesPerBlock + restFrames, bytesLeft: restFrames === 0 ? rest : 0 };
+}

@@ -1,0 +1,201 @@
+import { MalformedWavError, UnsupportedWavError } from '../errors.ts';
+import { viewOf } from './container.ts';
+import type { Encoding, SampleFormat } from './format.ts';
+import { formatTagName } from './format-tags.ts';
+
+const EXTENSIBLE = 0xfffe;
+
+/** https://www-mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html lists the tags and layouts. */
+const ENCODINGS = new Map<number, Encoding>([
+  [0x0001, 'pcm'],
+  [0x0002, 'ms-adpcm'],
+  [0x0003, 'float'],
+  [0x0006, 'alaw'],
+  [0x0007, 'mulaw'],
+  [0x0011, 'ima-adpcm'],
+]);
+
+/** GUIDs after their first two bytes, which are a format tag: Windows' own media types, and Ambisonic B-format. */
+const MEDIA_TAIL = '000000001000800000aa00389b71';
+const AMBISONIC_TAIL = '00002107d3118644c8c1ca000000';
+
+/** The coefficients every MS ADPCM file starts its table with, for files that lack the table. */
+const MS_ADPCM_COEFFICIENTS = [256, 0, 512, -256, 0, 0, 192, 64, 240, 0, 460, -208, 392, -232];
+
+/** The fields of a `fmt ` chunk, as they stand. */
+interface Fields {
+  tag: number;
+  channels: number;
+  sampleRate: number;
+  blockAlign: number;
+  /** Bits of a sample, or of its container where `validBits` says how many of those count. */
+  bits: number;
+  validBits: number;
+  channelMask: number;
+  extension: DataView;
+}
+
+/**
+ * The sample format that the body of a `fmt ` chunk describes.
+ *
+ * @param offset - byte offset of the body in the file, for errors
+ */
+export function parseFormat(body: Uint8Array, bigEndian: boolean, offset: number): SampleFormat {
+  const fields = readFields(body, bigEndian, offset);
+  if (fields.channels === 0) throw new MalformedWavError('0 channels', offset + 2);
+  if (fields.sampleRate === 0) throw new MalformedWavError('a sample rate of 0 Hz', offset + 4);
+  const encoding = ENCODINGS.get(fields.tag);
+  switch (encoding) {
+    case undefined:
+      throw new UnsupportedWavError(`unsupported WAV: format tag ${formatTagName(fields.tag)}`);
+    case 'ima-adpcm':
+    case 'ms-adpcm':
+      return adpcmFormat(encoding, fields, bigEndian, offset);
+    default:
+      return plainFormat(encoding, fields, bigEndian, offset);
+  }
+}
+
+function readFields(body: Uint8Array, bigEndian: boolean, offset: number): Fields {
+  if (body.length < 14) {
+    throw new MalformedWavError(`a fmt chunk of ${body.length} bytes, where 16 are the least`, offset);
+  }
+  const view = viewOf(body);
+  const u16 = (at: number) => view.getUint16(at, !bigEndian);
+  const channels = u16(2);
+  const blockAlign = u16(12);
+  const fields: Fields = {
+    tag: u16(0),
+    channels,
+    sampleRate: view.getUint32(4, !bigEndian),
+    blockAlign,
+    // The oldest form of the chunk has no bit depth: all of a sample's bytes count.
+    bits: body.length >= 16 ? u16(14) : Math.floor((blockAlign / Math.max(1, channels)) * 8),
+    validBits: 0,
+    channelMask: 0,
+    extension: viewOf(body.subarray(18)),
+  };
+  return fields.tag === EXTENSIBLE ? extensibleFields(fields, body, bigEndian, offset) : fields;
+}
+
+function extensibleFields(fields: Fields, body: Uint8Array, bigEndian: boolean, offset: number): Fields {
+  if (body.length < 40) {
+    throw new MalformedWavError(
+      `an EXTENSIBLE fmt chunk of ${body.length} bytes, where 40 are the least`,
+      offset,
+    );
+  }
+  const view = viewOf(body);
+  return {
+    ...fields,
+    tag: subFormatTag(body.subarray(24, 40), offset + 24),
+    validBits: view.getUint16(18, !bigEndian),
+    channelMask: view.getUint32(20, !bigEndian),
+    extension: viewOf(body.subarray(40)),
+  };
+}
+
+/** The format tag in a sub-format GUID, whose first three fields some big-endian files turn round. */
+function subFormatTag(guid: Uint8Array, offset: number): number {
+  const hex = Buffer.from(guid).toString('hex');
+  const tail = hex.slice(4);
+  if (tail === MEDIA_TAIL || tail === AMBISONIC_TAIL) return guid[0]! | (guid[1]! << 8);
+  if (hex.startsWith('0000') && hex.endsWith('00000010800000aa00389b71')) return (guid[2]! << 8) | guid[3]!;
+  throw new UnsupportedWavError(`unsupported WAV: sub-format ${hex} (at byte ${offset})`);
+}
+
+/** PCM, float, A-law and µ-law: every sample has bytes of its own. */
+function plainFormat(encoding: Encoding, fields: Fields, bigEndian: boolean, offset: number): SampleFormat {
+  const { channels, sampleRate, blockAlign, channelMask } = fields;
+  const companded = encoding === 'alaw' || encoding === 'mulaw';
+  const bits = companded ? 8 : fields.bits;
+  const bytesPerSample = blockAlign / channels;
+  const usedBytes = Math.ceil(bits / 8);
+  if (encoding === 'pcm' && (bits === 0 || bits > 64)) {
+    throw new MalformedWavError(`PCM of ${bits} bits a sample, where 1 to 64 are read`, offset + 14);
+  }
+  if (encoding === 'float' && bits !== 32 && bits !== 64) {
+    throw new UnsupportedWavError(
+      `unsupported WAV: floating point of ${bits} bits, where 32 and 64 are read`,
+    );
+  }
+  const wideEnough = encoding === 'pcm' ? bytesPerSample >= usedBytes : bytesPerSample === usedBytes;
+  if (!Number.isInteger(bytesPerSample) || !wideEnough || bytesPerSample > 8) {
+    const expected = channels * usedBytes;
+    throw new MalformedWavError(
+      `a block align of ${blockAlign}, where ${channels} × ${bits} bits take ${expected} bytes`,
+      offset + 12,
+    );
+  }
+  const justified = usedBytes < bytesPerSample ? 'low' : 'high';
+  const validBits = encoding === 'pcm' && justified === 'high' ? fields.validBits : 0;
+  return {
+    encoding,
+    bitsPerSample: validBits > 0 && validBits < bits ? validBits : bits,
+    bytesPerSample,
+    justified,
+    bigEndian,
+    channels,
+    sampleRate,
+    blockAlign,
+    framesPerBlock: 1,
+    channelMask,
+  };
+}
+
+/** ADPCM: blocks that begin with each channel's state, then 4 bits a sample. */
+function adpcmFormat(
+  encoding: 'ima-adpcm' | 'ms-adpcm',
+  fields: Fields,
+  bigEndian: boolean,
+  offset: number,
+): SampleFormat {
+  const { channels, sampleRate, blockAlign, bits, channelMask, extension } = fields;
+  if (bits !== 4) throw new UnsupportedWavError(`unsupported WAV: ADPCM of ${bits} bits, where 4 are read`);
+  const most = framesInBlock(encoding, channels, blockAlign);
+  const claimed = extension.byteLength >= 2 ? extension.getUint16(0, !bigEndian) : 0;
+  if (most === 0 || claimed > most) {
+    const wanted = claimed > most ? `of ${claimed} sample frames` : 'of a single sample frame';
+    throw new MalformedWavError(
+      `a block align of ${blockAlign}, too small for a block ${wanted} in ${channels} channels`,
+      offset + 12,
+    );
+  }
+  return {
+    encoding,
+    bitsPerSample: 4,
+    bytesPerSample: 0,
+    justified: 'high',
+    // ADPCM blocks are streams of bytes with little-endian states, in RIFX too.
+    bigEndian: false,
+    channels,
+    sampleRate,
+    blockAlign,
+    framesPerBlock: claimed || most,
+    channelMask,
+    ...(encoding === 'ms-adpcm' && { adpcmCoefficients: coefficients(extension, bigEndian) }),
+  };
+}
+
+/** Sample frames that fit into an ADPCM block of that many bytes. */
+export function framesInBlock(
+  encoding: 'ima-adpcm' | 'ms-adpcm',
+  channels: number,
+  blockBytes: number,
+): number {
+  if (encoding === 'ms-adpcm') {
+    const packed = blockBytes - 7 * channels;
+    return packed < 0 ? 0 : 2 + Math.floor((packed * 2) / channels);
+  }
+  // Samples come in groups of eight, four bytes a channel in turn.
+  const packed = blockBytes - 4 * channels;
+  return packed < 0 ? 0 : 1 + Math.floor(packed / (4 * channels)) * 8;
+}
+
+/** MS ADPCM's table of predictor pairs: the file's own, as far as it goes, else the standard one. */
+function coefficients(extension: DataView, bigEndian: boolean): number[] {
+  const claimed = extension.byteLength >= 4 ? extension.getUint16(2, !bigEndian) * 2 : 0;
+  const there = Math.max(0, Math.min(claimed, Math.floor((extension.byteLength - 4) / 4) * 2, 512));
+  if (there === 0) return MS_ADPCM_COEFFICIENTS;
+  return Array.from({ length: there }, (_, i) => extension.getInt16(4 + 2 * i, !bigEndian));
+}

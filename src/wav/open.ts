@@ -1,0 +1,106 @@
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
+import { UnsupportedWavError, UsageError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { FileBytes } from './byte-source.ts';
+import type { FrameSource, WavInfo } from './format.ts';
+import { readHeader } from './header.ts';
+import { spool } from './spool.ts';
+
+/** An open WAV file. Whoever opened it closes it, after the last read from its source in any thread. */
+export interface WavFile {
+  /** The file's name as it is shown, or 'stdin'. */
+  name: string;
+  /** The input as it was given: a path, or '-'. */
+  path: string;
+  info: WavInfo;
+  source: FrameSource;
+  close(): void;
+}
+
+/** Standard input: a stream, and its descriptor where it has one. */
+export type StandardInput = Readable & { fd?: number; isTTY?: boolean };
+
+/** A descriptor that can be read anywhere. */
+interface Seekable {
+  fd: number;
+  close(): void;
+}
+
+/**
+ * Opens a WAV file for random access and reads all of it but the audio. Standard input and paths that are no
+ * regular files (FIFOs, devices) are first copied into a temporary file without a name.
+ *
+ * @param input - a path, or '-' for standard input
+ * @param signal - stops the copying
+ * @throws MalformedWavError, UnsupportedWavError; system errors as Node gives them
+ */
+export async function openWav(input: string, stdin: StandardInput, signal?: AbortSignal): Promise<WavFile> {
+  const { fd, close } = input === '-' ? await openStdin(stdin, signal) : await openPath(input, signal);
+  try {
+    const { info, dataOffset, dataBytes } = await readHeader(new FileBytes(fd), input);
+    const source: FrameSource = { fd, format: info.format, dataOffset, dataBytes, frames: info.frames };
+    return { name: displayName(input), path: input, info, source, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** How an input is called where people read it. */
+export function displayName(input: string): string {
+  return input === '-' ? 'stdin' : printable(basename(input));
+}
+
+async function openPath(path: string, signal?: AbortSignal): Promise<Seekable> {
+  const stats = statSync(path);
+  if (stats.isFile()) {
+    const fd = openSync(path, 'r');
+    return { fd, close: () => closeSync(fd) };
+  }
+  if (stats.isDirectory()) {
+    throw new UnsupportedWavError('a folder, where a WAV file was expected: name the files in it');
+  }
+  return await spool(createReadStream(path), path, signal).catch((error: unknown) => {
+    throw asDevice(error, stats);
+  });
+}
+
+/** A device that gives no WAV is named for what it is. */
+function asDevice(error: unknown, stats: Stats): unknown {
+  const isDevice = stats.isCharacterDevice() || stats.isBlockDevice();
+  return isDevice && error instanceof UnsupportedWavError
+    ? new UnsupportedWavError('a device, where a WAV file was expected')
+    : error;
+}
+
+async function openStdin(stdin: StandardInput, signal?: AbortSignal): Promise<Seekable> {
+  if (stdin.isTTY) throw new UsageError('standard input is a terminal: pipe a WAV file into it, or name one');
+  const { fd } = stdin;
+  if (fd !== undefined && fstatSync(fd).isFile() && isAtStart(fd)) {
+    return { fd, close: () => undefined };
+  }
+  return await spool(stdin, '-', signal);
+}
+
+/**
+ * Whether nothing has been read from the descriptor yet: `(head -c 44 >/dev/null; wavscope info -) < a.wav` hands over
+ * one that has. Node can't ask for the position, Linux tells it; elsewhere the answer is no, which is always safe.
+ */
+function isAtStart(fd: number): boolean {
+  try {
+    return /^pos:\s+0$/m.test(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
