@@ -31,7 +31,6 @@ await build({
   ],
   // commander is CommonJS and calls require() for Node's own modules.
   banner: { js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);" },
-  define: { 'process.env.WAVSCOPE_VERSION': JSON.stringify(process.env.npm_package_version ?? '') },
   logLevel: 'warning',
 });
 

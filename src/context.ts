@@ -7,6 +7,8 @@ export interface Context {
   stderr: Writable & { isTTY?: boolean; columns?: number; rows?: number };
   env: Record<string, string | undefined>;
   cwd: string;
+  /** Tells a recoverable fault of an input, on standard error. */
+  warn(input: string, message: string): void;
   /** Aborted when the user interrupts. */
   signal: AbortSignal;
   /** Has a synchronous `cleanup` run when the program ends, however it ends; returns what takes that back. */

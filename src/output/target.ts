@@ -15,10 +15,14 @@ import { OutputError, UsageError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { type Format, formatOfPath, isText } from './format.ts';
 
-export type Target = { format: Format } & (
+export type Target = {
+  format: Format;
+  /** The path to print when it is written: where wavscope chose the name. */
+  announced?: string;
+} & (
   | { kind: 'stdout' }
   /** A regular file, there or not: written beside and renamed. `path` has its symbolic links followed. */
-  | { kind: 'file'; path: string; mode?: number; announced?: string }
+  | { kind: 'file'; path: string; mode?: number }
   /** A device, a FIFO, a socket: written to directly. */
   | { kind: 'special'; path: string }
 );

@@ -1,0 +1,169 @@
+/** Options of everything that draws or writes data, and the way from a Figure to its output. */
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { UsageError } from '../errors.ts';
+import { type Format, isPicture, parseFormat } from '../output/format.ts';
+import { resolveTargets, type Target } from '../output/target.ts';
+import { writeOutput } from '../output/write.ts';
+import type { Figure, Mark } from '../render/figure.ts';
+import { type ThemeName, themes } from '../render/theme.ts';
+import { version } from '../version.ts';
+import type { WavInfo } from '../wav/format.ts';
+import { describeFile } from './describe.ts';
+import { addOption } from './options.ts';
+import { parseChoice, parseInteger, parseSize, parseTime, type Size, type Time } from './parsers.ts';
+import { resolveTime } from './selection.ts';
+
+export interface OutputOptions {
+  output?: string;
+  format?: Format;
+}
+
+export interface PictureOptions extends OutputOptions {
+  size?: Size;
+  dpi?: number;
+  theme?: ThemeName;
+  background?: string;
+  /** false for --no-title. */
+  title?: string | boolean;
+  axes: boolean;
+  playhead?: Time;
+  show?: boolean;
+}
+
+export function addOutputOptions(command: Command, formats: readonly Format[]): Command {
+  command.option(
+    '-o, --output <path>',
+    `file, - (standard output), folder/, or a pattern with {name} (default: <name>.${command.name()}.${formats[0]} here)`,
+  );
+  return addOption(
+    command,
+    '-f, --format <format>',
+    `${formats.join(', ')} (default: by extension, else ${formats[0]})`,
+    parseFormat(formats),
+  );
+}
+
+export function addPictureOptions(
+  command: Command,
+  defaults: { size: string; dpi: number; playhead: boolean },
+): Command {
+  addOption(command, '--size <WxH>', `1600x900 pixels or 8.5x11in (default: ${defaults.size})`, parseSize);
+  addOption(
+    command,
+    '--dpi <n>',
+    `pixels per inch: scales text and lines (default: ${defaults.dpi})`,
+    parseInteger(20, 2400),
+  );
+  addOption(
+    command,
+    '--theme <light|dark>',
+    'looks (default: light)',
+    parseChoice(['light', 'dark'] as const),
+  );
+  command.option('--background <colour>', "CSS colour or transparent (default: the theme's)");
+  command
+    .option('--title <text>', "instead of the file's name")
+    .option('--no-title', 'neither title nor caption');
+  command.option('--no-axes', 'the data area alone, filling the image exactly');
+  if (defaults.playhead) addOption(command, '--playhead <time>', 'a vertical line at that time', parseTime);
+  return command.option('--show', 'also draw the picture in the terminal');
+}
+
+/** The targets of all inputs, checked. */
+export function planTargets(
+  inputs: string[],
+  options: OutputOptions,
+  command: string,
+  formats: readonly Format[],
+  context: Context,
+): Target[] {
+  const request = { output: options.output, format: options.format, formats, command };
+  return resolveTargets(inputs, request, {
+    cwd: context.cwd,
+    stdoutIsTerminal: context.stdout.isTTY === true,
+  });
+}
+
+/** A side that the canvas can have at most, in pixels. */
+const LONGEST_SIDE = 32767;
+/** Pixels that a picture can have at most: 400 MB of RGBA. */
+const MOST_PIXELS = 100e6;
+
+/** The Figure's looks, without its panels. */
+export type Looks = Omit<Figure, 'panels' | 'title' | 'caption'>;
+
+/** @throws UsageError where the picture would be too large */
+export function resolveLooks(options: PictureOptions, defaults: { size: Size; dpi: number }): Looks {
+  const dpi = options.dpi ?? defaults.dpi;
+  const size = options.size ?? defaults.size;
+  const pixels = (length: number) => Math.max(1, Math.round(size.unit === 'in' ? length * dpi : length));
+  const [width, height] = [pixels(size.width), pixels(size.height)];
+  if (Math.max(width, height) > LONGEST_SIDE || width * height > MOST_PIXELS) {
+    throw new UsageError(
+      `--size of ${width} × ${height} pixels is too large; 32767 a side and 100 million in all is the most`,
+    );
+  }
+  const theme = themes[options.theme ?? 'light'];
+  return {
+    width,
+    height,
+    dpi,
+    theme,
+    background: options.background ?? theme.background,
+    axes: options.axes,
+  };
+}
+
+/** A Figure without its panels. */
+export type Page = Omit<Figure, 'panels'>;
+
+/** The page for a file: its looks, the file's name (or --title) and what the file is. */
+export function resolvePage(looks: Looks, options: PictureOptions, name: string, info: WavInfo): Page {
+  if (options.title === false) return looks;
+  return {
+    ...looks,
+    title: typeof options.title === 'string' ? options.title : name,
+    caption: describeFile(info),
+  };
+}
+
+/** The page with the analysis in force added to its caption. */
+export function captioned(page: Page, analysis: string[]): Page {
+  return page.caption === undefined ? page : { ...page, caption: [page.caption, ...analysis].join(' · ') };
+}
+
+/** The playhead, where one is asked for, for a panel over time. */
+export function playheadMarks(options: PictureOptions, info: WavInfo): Mark[] {
+  if (options.playhead === undefined) return [];
+  return [{ kind: 'rule', x: resolveTime(options.playhead, info.duration), role: 'playhead' }];
+}
+
+/** Draws the figure, writes it, and shows it where that is asked. */
+export async function emitPicture(
+  figure: Figure,
+  target: Target,
+  made: Record<string, unknown>,
+  options: PictureOptions,
+  context: Context,
+): Promise<void> {
+  const { renderFigure } = await import('../render/render.ts');
+  if (!isPicture(target.format)) throw new Error(`no picture format: ${target.format}`);
+  const bytes = await renderFigure(figure, target.format, pictureMetadata(made));
+  await writeOutput(target, context, (write) => write(bytes));
+  announce(target, context);
+  if (options.show) {
+    const { showPicture } = await import('../terminal/show.ts');
+    await showPicture(figure, context);
+  }
+}
+
+/** Prints the path where wavscope chose the name. */
+export function announce(target: Target, context: Context): void {
+  if (target.announced !== undefined) context.stdout.write(`${target.announced}\n`);
+}
+
+/** What a picture carries of how it was made. */
+function pictureMetadata(made: Record<string, unknown>): Record<string, string> {
+  return { Software: `wavscope ${version()}`, Comment: JSON.stringify(made) };
+}

@@ -1,0 +1,56 @@
+/** How a command meets its input: options that concern the run, opening, warnings, progress. */
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import type { AnalysisRun } from '../analysis/request.ts';
+import type { Context } from '../context.ts';
+import { withProgress } from '../terminal/progress.ts';
+import { openWav, type WavFile } from '../wav/open.ts';
+import { addOption } from './options.ts';
+import { parseInteger } from './parsers.ts';
+
+export interface RunOptions {
+  quiet?: boolean;
+  threads?: number;
+}
+
+export function addRunOptions(command: Command): Command {
+  addOption(
+    command,
+    '--threads <n>',
+    'worker threads; results do not depend on it (default: as many as cores)',
+    parseInteger(1, 64),
+  );
+  return command.option('-q, --quiet', 'no progress, no warnings');
+}
+
+/** An input while it is open. */
+export interface OpenInput {
+  wav: WavFile;
+  warn(message: string): void;
+  /** Runs an analysis with the threads asked for, an interrupt that reaches it, and progress on the terminal. */
+  analyse<Result>(work: (run: AnalysisRun) => Promise<Result>): Promise<Result>;
+}
+
+/** Opens the input, tells its recoverable faults, and closes it whatever `work` does. */
+export async function withInput(
+  input: string,
+  options: RunOptions,
+  context: Context,
+  work: (open: OpenInput) => Promise<void>,
+): Promise<void> {
+  const wav = await openWav(input, context);
+  const warn = (message: string) => options.quiet || context.warn(input, message);
+  const threads = options.threads ?? availableParallelism();
+  const analyse: OpenInput['analyse'] = (analysis) => {
+    const run = { threads, signal: context.signal };
+    return options.quiet
+      ? analysis(run)
+      : withProgress(context, wav.name, (onProgress) => analysis({ ...run, onProgress }));
+  };
+  try {
+    wav.info.warnings.forEach(warn);
+    await work({ wav, warn, analyse });
+  } finally {
+    wav.close();
+  }
+}

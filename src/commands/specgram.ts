@@ -1,0 +1,146 @@
+import type { Command } from 'commander';
+import type { SpecgramGrid } from '../analysis/request.ts';
+import { analyseSpecgram } from '../analysis/specgram.ts';
+import type { Context } from '../context.ts';
+import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
+import type { Target } from '../output/target.ts';
+import type { Panel } from '../render/figure.ts';
+import { plotSizes } from '../render/layout.ts';
+import type { WavInfo } from '../wav/format.ts';
+import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from './color.ts';
+import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data.ts';
+import { powersToDb, resolveDbRange, silenceDb } from './levels.ts';
+import { addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
+import {
+  addOutputOptions,
+  addPictureOptions,
+  captioned,
+  emitPicture,
+  type Looks,
+  type PictureOptions,
+  planTargets,
+  playheadMarks,
+  resolveLooks,
+  resolvePage,
+} from './picture.ts';
+import { addRunOptions, type RunOptions, withInput } from './run.ts';
+import { resolveSelection, type Selection } from './selection.ts';
+import { writeSpecgramData } from './specgram-data.ts';
+import {
+  addSpectralOptions,
+  resolveSpectral,
+  type SpectralOptions,
+  type SpectralSettings,
+} from './spectral.ts';
+import {
+  frequencyAxis,
+  levelLabel,
+  reducedRequest,
+  stftInForce,
+  stftWords,
+  timeAxis,
+  warnOfShortRange,
+} from './stft.ts';
+import type { Task } from './task.ts';
+
+export type SpecgramOptions = SelectionOptions &
+  SpectralOptions &
+  SpectralDataOptions &
+  ColorOptions &
+  PictureOptions &
+  RunOptions & { columns?: number };
+
+const FORMATS = [...PICTURE_FORMATS, ...DATA_FORMATS];
+const LOOKS = { size: { width: 1600, height: 900, unit: 'px' }, dpi: 96 } as const;
+
+export const summary = 'spectrogram: power over time and frequency';
+
+export const examples = [
+  'wavscope specgram 1.wav -o out.png',
+  'wavscope specgram 1.wav --start 1:30 --duration 10 --fscale log --freq 50: --cmap magma',
+  'sox in.flac -t wav - | wavscope specgram - -o - --format npy > power.npy',
+];
+
+export function declare(command: Command): void {
+  addSelectionOptions(command, 'mix');
+  addOutputOptions(command, FORMATS);
+  addPictureOptions(command, { size: '1600x900', dpi: LOOKS.dpi, playhead: true });
+  addSpectralOptions(command, { spectrum: false });
+  addColorOptions(command);
+  addSpectralDataOptions(command, { columns: true });
+  addRunOptions(command);
+}
+
+export function plan(inputs: string[], options: SpecgramOptions, context: Context): Task[] {
+  checkSelection(options);
+  const settings = resolveSpectral(options);
+  const looks = resolveLooks(options, LOOKS);
+  const targets = planTargets(inputs, options, 'specgram', FORMATS, context);
+  for (const { format } of targets) checkSpectralData(options, format);
+  return inputs.map((input, index) => ({
+    input,
+    run: () => specgram(input, settings, looks, targets[index]!, options, context),
+  }));
+}
+
+async function specgram(
+  input: string,
+  settings: SpectralSettings,
+  looks: Looks,
+  target: Target,
+  options: SpecgramOptions,
+  context: Context,
+): Promise<void> {
+  await withInput(input, options, context, async (open) => {
+    const { info, name, source } = open.wav;
+    const selection = resolveSelection(options, info, 'mix');
+    if (!isPicture(target.format))
+      return writeSpecgramData(open, selection, settings, options, target, context);
+    const view = { info, selection, settings, cmap: options.cmap ?? DEFAULT_CMAP };
+    const page = resolvePage(looks, options, name, info);
+    const [plot] = plotSizes({ ...page, panels: specgramPanels(view) });
+    const request = reducedRequest(selection, settings, plot!.width);
+    warnOfShortRange(request, open.warn);
+    const picture = await open.analyse((run) => analyseSpecgram(source, request, run));
+    const panels = specgramPanels(view, picture);
+    for (const panel of panels) panel.marks.push(...playheadMarks(options, info));
+    const figure = { ...captioned(page, stftWords(request)), panels };
+    const made = { command: 'specgram', ...stftInForce(request, settings), cmap: view.cmap };
+    await emitPicture(figure, target, made, options, context);
+  });
+}
+
+/** What the panels of a spectrogram are made for. */
+export interface SpecgramView {
+  info: WavInfo;
+  selection: Selection;
+  settings: SpectralSettings;
+  cmap: string;
+}
+
+/** A panel for each channel; empty ones, whose size tells how much there is to analyse, before the analysis. */
+export function specgramPanels(
+  { info, selection, settings, cmap }: SpecgramView,
+  analysis?: { grid: SpecgramGrid; power: Float32Array },
+): Panel[] {
+  const levels = analysis && powersToDb(analysis.power, silenceDb(settings.db), Number.NaN);
+  const range = resolveDbRange(settings.db, levels ?? []);
+  return selection.channelNames.map((title, channel) => {
+    const panel: Panel = {
+      x: timeAxis(selection, info),
+      y: frequencyAxis(settings, info),
+      marks: [],
+      colorBar: { colormap: cmap, range, label: levelLabel(settings) },
+      weight: 1,
+      sharesX: channel < selection.channelNames.length - 1,
+    };
+    if (selection.channelNames.length > 1) panel.title = title;
+    if (analysis && levels) {
+      const { columns, bins, hzPerBin, edges } = analysis.grid;
+      const values = levels.subarray(channel * columns * bins, (channel + 1) * columns * bins);
+      const y: [number, number] = [0, (bins - 1) * hzPerBin];
+      panel.marks.push({ kind: 'raster', values, columns, bins, x: edges, y, colormap: cmap, range });
+    }
+    return panel;
+  });
+}

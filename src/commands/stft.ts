@@ -1,0 +1,86 @@
+/** What the commands that transform have in common: the request, the words for it, warnings, axes. */
+import type { SpecgramRequest, StftRequest } from '../analysis/request.ts';
+import type { Axis } from '../render/figure.ts';
+import type { WavInfo } from '../wav/format.ts';
+import { windowLabel } from './parsers.ts';
+import type { Selection } from './selection.ts';
+import type { SpectralSettings } from './spectral.ts';
+
+/** The transform asked for; hop and edges, where they were not, as `defaults` has them. */
+export function stftRequest(
+  { range, channels }: Selection,
+  settings: SpectralSettings,
+  defaults: Pick<StftRequest, 'hop' | 'edges'>,
+): StftRequest {
+  const { nfft, hop = defaults.hop, edges = defaults.edges, window, scaling } = settings;
+  return { range, channels, nfft, hop, edges, window, scaling };
+}
+
+/** The request for a picture (or data reduced as one) that is `columns` wide: no column of pixels without its own. */
+export function reducedRequest(
+  selection: Selection,
+  settings: SpectralSettings,
+  columns: number,
+): SpecgramRequest {
+  const frames = selection.range.end - selection.range.start;
+  const hop = Math.max(1, Math.min(halfOf(settings.nfft), Math.floor(frames / columns)));
+  return { ...stftRequest(selection, settings, { hop, edges: 'pad' }), columns };
+}
+
+/** The request for every column, half overlapped and whole, as scipy has them. */
+export function fullRequest(selection: Selection, settings: SpectralSettings): StftRequest {
+  return stftRequest(selection, settings, { hop: halfOf(settings.nfft), edges: 'whole' });
+}
+
+function halfOf(nfft: number): number {
+  return Math.floor(nfft / 2);
+}
+
+/** `FFT 2048`, `hop 393`, `hann window` */
+export function stftWords(request: StftRequest): string[] {
+  return [`FFT ${request.nfft}`, `hop ${request.hop}`, `${windowLabel(request.window)} window`];
+}
+
+export function warnOfShortRange(request: StftRequest, warn: (message: string) => void): void {
+  const frames = request.range.end - request.range.start;
+  if (frames >= request.nfft || request.edges === 'pad') return;
+  warn(`the range has ${frames} samples, fewer than --nfft ${request.nfft}: padded with zeros to one column`);
+}
+
+/** What is written of the transform into data and pictures. */
+export function stftInForce(request: StftRequest, settings: SpectralSettings): Record<string, unknown> {
+  const { nfft, hop, edges, window, scaling } = request;
+  const { freq, fscale, db } = settings;
+  return {
+    nfft,
+    hop,
+    edges,
+    window: windowLabel(window),
+    ...(window.symmetric && { symmetric: true }),
+    scaling,
+    freq: freq[1] === Infinity ? [freq[0], 'nyquist'] : freq,
+    fscale,
+    db,
+  };
+}
+
+/** The frequencies shown, Hz; never beyond Nyquist. */
+export function frequencyAxis(settings: SpectralSettings, { format }: Pick<WavInfo, 'format'>): Axis {
+  const nyquist = format.sampleRate / 2;
+  const high = Math.min(settings.freq[1], nyquist);
+  let low = Math.min(settings.freq[0], high * 0.999);
+  // A logarithmic axis has no zero: it begins at the first bin, or at the lowest tone one hears.
+  if (settings.fscale === 'log' && low === 0)
+    low = Math.min(Math.max(format.sampleRate / settings.nfft, 20), high / 2);
+  return { label: 'Frequency', quantity: 'frequency', scale: settings.fscale, domain: [low, high] };
+}
+
+export function timeAxis({ range }: Selection, { format }: Pick<WavInfo, 'format'>): Axis {
+  const domain: [number, number] = [range.start / format.sampleRate, range.end / format.sampleRate];
+  return { label: 'Time', quantity: 'time', scale: 'linear', domain };
+}
+
+/** The unit of a level in dB, as it stands on axes and colour bars. */
+export function levelLabel(settings: SpectralSettings): string {
+  return settings.scaling === 'dbfs' ? 'Level (dBFS)' : 'Power density (dB re FS²/Hz)';
+}

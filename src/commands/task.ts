@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+
+/** What a command does to one of its inputs; the others go on when it fails. */
+export interface Task {
+  /** As typed: failures are told with it. */
+  input: string;
+  run(): Promise<void>;
+}
+
+/** A subcommand: what `src/cli.ts` knows of it. */
+export interface CommandModule<Options = never> {
+  summary: string;
+  /** Lines for the end of `--help`. */
+  examples: string[];
+  declare(command: Command): void;
+  /**
+   * Judges inputs, options and outputs together, before any audio is read.
+   *
+   * @throws UsageError, OutputError
+   */
+  plan(inputs: string[], options: Options, context: Context): Task[];
+}

@@ -1,0 +1,49 @@
+/** The world that the program meets: this process. */
+import type { Context } from './context.ts';
+import { printable } from './printable.ts';
+
+/** The user, or the system, wants the program to end. */
+export class Interrupted extends Error {
+  constructor(readonly exitCode: number) {
+    super('interrupted');
+  }
+}
+
+const ENDING_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** How long an interrupted command has for cleaning up before it is cut off. */
+const GRACE_MS = 1000;
+
+export function createContext(): Context {
+  const { stdin, stdout, stderr, env } = process;
+  // A reader that has gone is met where the write fails, not here; nobody is left to hear of stderr's.
+  for (const stream of [stdout, stderr]) stream.on('error', () => {});
+  return {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    warn(input, message) {
+      stderr.write(`wavscope: ${printable(input === '-' ? 'stdin' : input)}: warning: ${message}\n`);
+    },
+    signal: endingSignal(),
+    atExit(cleanup) {
+      process.once('exit', cleanup);
+      return () => process.removeListener('exit', cleanup);
+    },
+  };
+}
+
+/** Aborted by the first signal that ends the program; the second, or too long a wait, ends it at once. */
+function endingSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const [name, exitCode] of Object.entries(ENDING_SIGNALS)) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(exitCode);
+      controller.abort(new Interrupted(exitCode));
+      setTimeout(() => process.exit(exitCode), GRACE_MS).unref();
+    });
+  }
+  return controller.signal;
+}
