@@ -8,7 +8,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Context } from '../context.ts';
 import { UnsupportedWavError, UsageError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { FileBytes } from './byte-source.ts';
@@ -27,8 +27,8 @@ export interface WavFile {
   close(): void;
 }
 
-/** Standard input: a stream, and its descriptor where it has one. */
-export type StandardInput = Readable & { fd?: number; isTTY?: boolean };
+/** What opening needs of the world outside: an interrupt stops the copying of standard input. */
+type OpenContext = Pick<Context, 'stdin' | 'signal'>;
 
 /** A descriptor that can be read anywhere. */
 interface Seekable {
@@ -41,11 +41,10 @@ interface Seekable {
  * regular files (FIFOs, devices) are first copied into a temporary file without a name.
  *
  * @param input - a path, or '-' for standard input
- * @param signal - stops the copying
  * @throws MalformedWavError, UnsupportedWavError; system errors as Node gives them
  */
-export async function openWav(input: string, stdin: StandardInput, signal?: AbortSignal): Promise<WavFile> {
-  const { fd, close } = input === '-' ? await openStdin(stdin, signal) : await openPath(input, signal);
+export async function openWav(input: string, context: OpenContext): Promise<WavFile> {
+  const { fd, close } = input === '-' ? await openStdin(context) : await openPath(input, context);
   try {
     const { info, dataOffset, dataBytes } = await readHeader(new FileBytes(fd), input);
     const source: FrameSource = { fd, format: info.format, dataOffset, dataBytes, frames: info.frames };
@@ -61,7 +60,7 @@ export function displayName(input: string): string {
   return input === '-' ? 'stdin' : printable(basename(input));
 }
 
-async function openPath(path: string, signal?: AbortSignal): Promise<Seekable> {
+async function openPath(path: string, { signal }: OpenContext): Promise<Seekable> {
   const stats = statSync(path);
   if (stats.isFile()) {
     const fd = openSync(path, 'r');
@@ -83,7 +82,7 @@ function asDevice(error: unknown, stats: Stats): unknown {
     : error;
 }
 
-async function openStdin(stdin: StandardInput, signal?: AbortSignal): Promise<Seekable> {
+async function openStdin({ stdin, signal }: OpenContext): Promise<Seekable> {
   if (stdin.isTTY) throw new UsageError('standard input is a terminal: pipe a WAV file into it, or name one');
   const { fd } = stdin;
   if (fd !== undefined && fstatSync(fd).isFile() && isAtStart(fd)) {

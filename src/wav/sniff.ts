@@ -69,10 +69,18 @@ const KINDS: Kind[] = [
   { name: 'text', matches: isText, converter: 'none' },
 ];
 
+/** Bytes at the beginning of a file that tell what it is. */
+export const SNIFFED_BYTES = 40;
+
+/** Whether a file that begins so can be a WAV: RIFF's four kinds, or Wave64's GUID. Fewer than 4 bytes always can. */
+export function mayBeWav(head: Uint8Array): boolean {
+  return head.length < 4 || ['RIFF', 'RIFX', 'RF64', 'BW64', 'riff'].some((magic) => starts(magic)(head));
+}
+
 /**
  * The error for a file that is no WAV: what it looks like and, where it holds sound, the command that converts it.
  *
- * @param head - the file's first bytes, as many as there are up to 40
+ * @param head - the file's first bytes, as many as there are up to SNIFFED_BYTES
  * @param input - its path, or '-'
  */
 export function notWav(head: Uint8Array, input: string): UnsupportedWavError {

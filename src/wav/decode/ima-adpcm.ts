@@ -98,19 +98,21 @@ const STEPS = Int16Array.of(
   32767,
 );
 
-/** Decodes the first `frames` sample frames of a block into `samples[frame * channels + channel]`, 16 bits. */
+/** Decodes the first `frames` sample frames of a block into `target[channel][offset …]`, full scale ±1. */
 export function decodeImaBlock(
   block: Uint8Array,
   frames: number,
   format: SampleFormat,
-  samples: Int16Array,
+  target: Float32Array[],
+  offset: number,
 ): void {
   const { channels } = format;
   for (let channel = 0; channel < channels; channel++) {
+    const samples = target[channel]!;
     const state = channel * 4;
     let sample = ((block[state]! << 16) | (block[state + 1]! << 24)) >> 16;
     let index = Math.min(88, block[state + 2]!);
-    samples[channel] = sample;
+    samples[offset] = sample / 2 ** 15;
     for (let frame = 1; frame < frames; frame++) {
       const nth = frame - 1;
       const group = 4 * channels * (1 + (nth >> 3)) + 4 * channel;
@@ -122,7 +124,7 @@ export function decodeImaBlock(
       if (nibble & 1) difference += step >> 2;
       sample = Math.max(-32768, Math.min(32767, nibble & 8 ? sample - difference : sample + difference));
       index = Math.max(0, Math.min(88, index + INDEX_STEPS[nibble & 7]!));
-      samples[frame * channels + channel] = sample;
+      samples[offset + frame] = sample / 2 ** 15;
     }
   }
 }

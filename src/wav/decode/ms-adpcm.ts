@@ -28,15 +28,17 @@ function int16(bytes: Uint8Array, at: number): number {
   return ((bytes[at]! << 16) | (bytes[at + 1]! << 24)) >> 16;
 }
 
-/** Decodes the first `frames` sample frames of a block into `samples[frame * channels + channel]`, 16 bits. */
+/** Decodes the first `frames` sample frames of a block into `target[channel][offset …]`, full scale ±1. */
 export function decodeMsBlock(
   block: Uint8Array,
   frames: number,
   format: SampleFormat,
-  samples: Int16Array,
+  target: Float32Array[],
+  offset: number,
 ): void {
   const { channels, adpcmCoefficients: table = [] } = format;
   for (let channel = 0; channel < channels; channel++) {
+    const samples = target[channel]!;
     // A predictor that the table lacks is damage; sox takes the first one then, too.
     const predictor = 2 * block[channel]! < table.length ? 2 * block[channel]! : 0;
     const first = table[predictor] ?? 0;
@@ -44,8 +46,8 @@ export function decodeMsBlock(
     let step = int16(block, channels + 2 * channel);
     let last = int16(block, 3 * channels + 2 * channel);
     let beforeLast = int16(block, 5 * channels + 2 * channel);
-    samples[channel] = beforeLast;
-    if (frames > 1) samples[channels + channel] = last;
+    samples[offset] = beforeLast / 2 ** 15;
+    if (frames > 1) samples[offset + 1] = last / 2 ** 15;
     for (let frame = 2; frame < frames; frame++) {
       const nth = (frame - 2) * channels + channel;
       const nibble = (block[7 * channels + (nth >> 1)]! >> (nth & 1 ? 0 : 4)) & 15;
@@ -54,7 +56,7 @@ export function decodeMsBlock(
       step = Math.max(16, (STEP_FACTORS[nibble]! * step) >> 8);
       beforeLast = last;
       last = sample;
-      samples[frame * channels + channel] = sample;
+      samples[offset + frame] = sample / 2 ** 15;
     }
   }
 }

@@ -4,13 +4,22 @@ import type { FrameSource, SampleFormat } from '../format.ts';
 import { decodeImaBlock } from './ima-adpcm.ts';
 import { decodeMsBlock } from './ms-adpcm.ts';
 
-/** Decodes the ADPCM block in `block`, which the end of the file may have cut short; returns its sample frames. */
-export function decodePackedBlock(block: Uint8Array, format: SampleFormat, samples: Int16Array): number {
+/**
+ * Decodes the ADPCM block in `block`, which the end of the file may have cut short, into `target[channel][offset …]`,
+ * full scale ±1, and returns its sample frames.
+ */
+export function decodePackedBlock(
+  block: Uint8Array,
+  format: SampleFormat,
+  target: Float32Array[],
+  offset: number,
+): number {
   const { encoding, channels, framesPerBlock } = format;
-  const decode = encoding === 'ms-adpcm' ? decodeMsBlock : decodeImaBlock;
-  const kind = encoding === 'ms-adpcm' ? 'ms-adpcm' : 'ima-adpcm';
-  const frames = Math.min(framesPerBlock, framesInBlock(kind, channels, block.length));
-  if (frames > 0) decode(block, frames, format, samples);
+  const isMicrosoft = encoding === 'ms-adpcm';
+  const there = framesInBlock(isMicrosoft ? 'ms-adpcm' : 'ima-adpcm', channels, block.length);
+  const frames = Math.min(framesPerBlock, there);
+  const decode = isMicrosoft ? decodeMsBlock : decodeImaBlock;
+  if (frames > 0) decode(block, frames, format, target, offset);
   return frames;
 }
 
@@ -18,8 +27,8 @@ export function decodePackedBlock(block: Uint8Array, format: SampleFormat, sampl
 export class PackedBlocks {
   readonly #source: FrameSource;
   readonly #bytes: Uint8Array;
-  /** Sample frames of the block at hand, channels interleaved. */
-  readonly #samples: Int16Array;
+  /** The block at hand, decoded: samples[channel][frame]. */
+  readonly #samples: Float32Array[];
   #block = -1;
   #frames = 0;
 
@@ -27,12 +36,12 @@ export class PackedBlocks {
     const { blockAlign, framesPerBlock, channels } = source.format;
     this.#source = source;
     this.#bytes = new Uint8Array(blockAlign);
-    this.#samples = new Int16Array(framesPerBlock * channels);
+    this.#samples = Array.from({ length: channels }, () => new Float32Array(framesPerBlock));
   }
 
   /** Reads `count` sample frames from `start` on into `target[channel][0 …]`; fewer if the file got shorter. */
   read(start: number, count: number, target: Float32Array[]): number {
-    const { framesPerBlock, channels } = this.#source.format;
+    const { framesPerBlock } = this.#source.format;
     let done = 0;
     while (done < count) {
       const block = Math.floor((start + done) / framesPerBlock);
@@ -40,12 +49,9 @@ export class PackedBlocks {
       const from = start + done - block * framesPerBlock;
       const frames = Math.min(count - done, this.#frames - from);
       if (frames <= 0) break;
-      for (let channel = 0; channel < channels; channel++) {
-        const samples = target[channel]!;
-        for (let i = 0; i < frames; i++) {
-          samples[done + i] = this.#samples[(from + i) * channels + channel]! / 2 ** 15;
-        }
-      }
+      this.#samples.forEach((samples, channel) => {
+        target[channel]!.set(samples.subarray(from, from + frames), done);
+      });
       done += frames;
     }
     return done;
@@ -57,7 +63,7 @@ export class PackedBlocks {
     const offset = block * format.blockAlign;
     const bytes = this.#bytes.subarray(0, Math.max(0, Math.min(format.blockAlign, dataBytes - offset)));
     const got = readFully(fd, bytes, dataOffset + offset);
-    this.#frames = decodePackedBlock(bytes.subarray(0, got), format, this.#samples);
+    this.#frames = decodePackedBlock(bytes.subarray(0, got), format, this.#samples, 0);
     this.#block = block;
   }
 }
