@@ -10,6 +10,8 @@ export interface Axis {
   /** Words beside the axis, without the unit, which follows from quantity, domain and steps. */
   label: string;
   quantity: Quantity;
+  /** In place of the unit that follows from the quantity: 'dBFS'; '' for none. */
+  unit?: string;
   scale: ScaleKind;
   /** In base units (s, Hz, dB, full scale ±1): left or bottom end first. */
   domain: [number, number];

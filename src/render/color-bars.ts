@@ -1,0 +1,87 @@
+import { type PlacedTick, placeTicks, uprightTicks } from './axis-layout.ts';
+import type { Axis, ColorBar, Figure } from './figure.ts';
+import { distances, type Frame, type Rect } from './frame.ts';
+import { centred, type Label, plainLabel } from './label.ts';
+import { writeNumber } from './notation.ts';
+import { textWidth } from './text.ts';
+
+/** A colour bar in its place. */
+export interface ColorBarLayout {
+  colorBar: ColorBar;
+  bar: Rect;
+  /** Low end at the bottom; else at the left. */
+  isUpright: boolean;
+  /** At the right of an upright bar. */
+  ticks: PlacedTick[];
+}
+
+interface ColorBarsLayout {
+  colorBars: ColorBarLayout[];
+  labels: Label[];
+}
+
+/**
+ * Places the colour bars: beside the panels where each has one (a single one, where they are all the same), else
+ * above the panels that have one, so that the others keep the full width.
+ */
+export function layoutColorBars(figure: Figure, frame: Frame): ColorBarsLayout {
+  if (!frame.furniture.colorBars) return { colorBars: [], labels: [] };
+  const { plots } = frame;
+  const bars = figure.panels.flatMap(({ colorBar }, i) => (colorBar ? [{ colorBar, plot: plots[i]! }] : []));
+  const [first, last] = [bars[0]!, bars.at(-1)!];
+  const isOne = frame.barsUpright && bars.every(({ colorBar }) => isSame(colorBar, first.colorBar));
+  const all = { ...first.plot, height: last.plot.y + last.plot.height - first.plot.y };
+  const placed = isOne
+    ? [upright(first.colorBar, all, frame)]
+    : bars.map(({ colorBar, plot }) => (frame.barsUpright ? upright : lying)(colorBar, plot, frame));
+  return {
+    colorBars: placed.flatMap((bar) => bar.colorBars),
+    labels: placed.flatMap((bar) => bar.labels),
+  };
+}
+
+function isSame(a: ColorBar, b: ColorBar): boolean {
+  return (
+    a.colormap === b.colormap && a.label === b.label && a.range[0] === b.range[0] && a.range[1] === b.range[1]
+  );
+}
+
+function upright(colorBar: ColorBar, plot: Rect, { em, stroke, furniture }: Frame): ColorBarsLayout {
+  const d = distances;
+  const width = Math.round(d.barWidth * em);
+  const bar = { x: plot.x + plot.width + Math.round(d.barGap * em), y: plot.y, width, height: plot.height };
+  const axis: Axis = { label: colorBar.label, quantity: 'decibel', scale: 'linear', domain: colorBar.range };
+  const found = uprightTicks(axis, bar.height, d.barTickLabel * em, em);
+  const ticks = placeTicks(found, axis, { edge: bar.y, length: bar.height, stroke, upwards: true });
+  const xText = bar.x + width + (d.tick + d.tickGap) * em;
+  const labels: Label[] = found.ticks.map(({ label }, i) => ({
+    ...plainLabel(label, xText, centred(ticks[i]!.at + stroke / 2, em), em),
+    anchor: 'start',
+  }));
+  if (furniture.axisLabels && textWidth(colorBar.label, em) <= bar.height) {
+    const x = xText + (d.barTickLabel + 1.1) * em;
+    labels.push({ ...plainLabel(colorBar.label, x, bar.y + bar.height / 2, em), rotated: true });
+  }
+  return { colorBars: [{ colorBar, bar, isUpright: true, ticks }], labels };
+}
+
+/** At the right end of the row above the panel, with its range written at its ends; left out where that is too short. */
+function lying(colorBar: ColorBar, plot: Rect, { em }: Frame): ColorBarsLayout {
+  const [low, high] = colorBar.range.map((level) => writeNumber(level, Number.isInteger(level) ? 0 : 1));
+  const highText = `${high} ${colorBar.label}`;
+  const right = plot.x + plot.width;
+  const width = Math.round(10 * em);
+  const height = Math.round(0.7 * em);
+  const x = Math.round(right - textWidth(highText, em) - 0.5 * em - width);
+  const middle = plot.y - Math.round((distances.barRow / 2 + 0.1) * em);
+  const left = x - 0.5 * em;
+  if (left - textWidth(low!, em) < plot.x) return { colorBars: [], labels: [] };
+  const bar = { x, y: middle - Math.floor(height / 2), width, height };
+  return {
+    colorBars: [{ colorBar, bar, isUpright: false, ticks: [] }],
+    labels: [
+      { ...plainLabel(low!, left, centred(middle, em), em), anchor: 'end' },
+      { ...plainLabel(highText, right, centred(middle, em), em), anchor: 'end' },
+    ],
+  };
+}

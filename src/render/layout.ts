@@ -1,0 +1,73 @@
+import { layoutAxes, type PlacedTick, yAxisLabels } from './axis-layout.ts';
+import { type ColorBarLayout, layoutColorBars } from './color-bars.ts';
+import type { Figure } from './figure.ts';
+import { distances, type Frame, measureFrame, type Rect } from './frame.ts';
+import { type Label, plainLabel } from './label.ts';
+import { shorten } from './text.ts';
+
+export interface PanelLayout {
+  /** The data area. */
+  plot: Rect;
+  xTicks: PlacedTick[];
+  yTicks: PlacedTick[];
+}
+
+/** Where everything but the data goes, in whole pixels. */
+export interface Layout {
+  /** Size of the text at the ticks in pixels. */
+  em: number;
+  /** Width of axes and ticks in pixels. */
+  stroke: number;
+  panels: PanelLayout[];
+  colorBars: ColorBarLayout[];
+  labels: Label[];
+}
+
+/**
+ * Size in pixels of each panel's data area. It is the same whatever the marks: ask it with empty ones to know how
+ * many columns to compute.
+ */
+export function plotSizes(figure: Figure): { width: number; height: number }[] {
+  return measureFrame(figure).plots.map(({ width, height }) => ({ width, height }));
+}
+
+/** Places axes, ticks and texts. Pure: the same figure gives the same layout, on any machine. */
+export function layout(figure: Figure): Layout {
+  const frame = measureFrame(figure);
+  const { em, stroke, plots } = frame;
+  if (!figure.axes) {
+    const panels = plots.map((plot) => ({ plot, xTicks: [], yTicks: [] }));
+    return { em, stroke, panels, colorBars: [], labels: [] };
+  }
+  const axes = figure.panels.map((panel, i) => layoutAxes(panel, plots[i]!, frame, figure.width));
+  const panels = axes.map(({ xTicks, yTicks }, i) => ({ plot: plots[i]!, xTicks, yTicks }));
+  const units = axes.map((axis) => axis.yUnit);
+  const bars = layoutColorBars(figure, frame);
+  const labels = [
+    ...headLabels(figure, frame),
+    ...axes.flatMap((axis) => axis.labels),
+    ...yAxisLabels(figure, frame, units),
+    ...bars.labels,
+  ];
+  return { em, stroke, panels, colorBars: bars.colorBars, labels };
+}
+
+function headLabels(figure: Figure, { em, plots, furniture }: Frame): Label[] {
+  const d = distances;
+  const x = plots[0]!.x;
+  const room = figure.width - x - d.edge * em;
+  const labels: Label[] = [];
+  let y = d.edge * em;
+  if (furniture.title) {
+    const size = d.titleSize * em;
+    const text = shorten(figure.title!, room, size, 600);
+    labels.push({ ...plainLabel(text, x, y + size * 0.95, em), size, weight: 600, anchor: 'start' });
+    y += d.titleLine * em;
+  }
+  if (furniture.caption) {
+    const size = d.captionSize * em;
+    const text = shorten(figure.caption!, room, size);
+    labels.push({ ...plainLabel(text, x, y + size * 1.1, em), size, anchor: 'start', tone: 'faint' });
+  }
+  return labels;
+}

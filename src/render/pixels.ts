@@ -1,0 +1,7 @@
+/** A picture in memory. */
+export interface Pixels {
+  width: number;
+  height: number;
+  /** Red, green, blue and alpha of each pixel, not premultiplied, rows from the top without gaps. */
+  data: Uint8ClampedArray;
+}

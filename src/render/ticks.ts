@@ -1,0 +1,134 @@
+import type { Axis } from './figure.ts';
+import { axisNotation, isClockTime, writeHz } from './notation.ts';
+import { axisScale } from './scale.ts';
+
+/** A place on an axis; `label` is '' for a minor tick. */
+export interface Tick {
+  value: number;
+  label: string;
+}
+
+/** The room that ticks have, in any one unit of length. */
+export interface TickRoom {
+  /** Of the whole axis. */
+  length: number;
+  /** Wanted between ticks at least. */
+  spacing: number;
+  /** What a label takes along the axis, with the gap to the next. */
+  extent(label: string): number;
+  /** Whether a label is short enough for the room beside the axis. */
+  admits?(label: string): boolean;
+}
+
+export interface AxisTicks {
+  /** From the lowest value to the highest. */
+  ticks: Tick[];
+  /** To go behind the axis's label; '' for none. */
+  unit: string;
+}
+
+/** Ticks at round values that leave each other room, and the unit they are written in. */
+export function axisTicks(axis: Axis, room: TickRoom): AxisTicks {
+  const { ticks, unit } = decadeTicks(axis, room) ?? evenTicks(axis, room);
+  return { ticks, unit: axis.unit ?? unit };
+}
+
+function decadeTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
+  if (axis.scale === 'log') return logTicks(axis, room);
+  return axis.scale === 'mel' ? melTicks(axis, room) : undefined;
+}
+
+/** Ticks a constant step apart, the finest that fits. */
+function evenTicks(axis: Axis, room: TickRoom): AxisTicks {
+  const span = Math.abs(axis.domain[1] - axis.domain[0]);
+  if (!(span > 0 && span < Number.POSITIVE_INFINITY)) return { ticks: [], unit: axisNotation(axis, 1).unit };
+  for (const step of steps(axis, span)) {
+    const tooFine = axis.scale === 'linear' && (step / span) * room.length < room.spacing;
+    if (tooFine) continue;
+    const { unit, write } = axisNotation(axis, step);
+    const ticks = multiples(axis.domain, step).map((value) => ({ value, label: write(value) }));
+    if (fits(ticks, axis, room)) return { ticks, unit };
+  }
+  return { ticks: [], unit: axisNotation(axis, span).unit };
+}
+
+const clockSteps = [
+  10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000,
+];
+
+/** Steps from fine to coarse: 1, 2 and 5 times powers of ten; on a clock's face from ten seconds on. */
+function* steps({ quantity, domain }: Axis, span: number): Generator<number> {
+  const isClock = quantity === 'time' && isClockTime(Math.max(Math.abs(domain[0]), Math.abs(domain[1])));
+  const finest = Math.floor(Math.log10(span)) - 3;
+  for (let exponent = finest; exponent <= finest + 5; exponent++) {
+    for (const digit of [1, 2, 5]) {
+      // 10 ** −3 is rounded already; division by 10 ** 3 rounds once.
+      const step = exponent < 0 ? digit / 10 ** -exponent : digit * 10 ** exponent;
+      if (!isClock || step < 10) yield step;
+    }
+  }
+  if (isClock) yield* clockSteps;
+}
+
+/** The multiples of `step` in the domain. */
+function multiples(domain: [number, number], step: number): number[] {
+  const low = Math.min(...domain);
+  const high = Math.max(...domain);
+  const slack = 1e-9 * (high - low);
+  const first = Math.ceil((low - slack) / step);
+  const last = Math.floor((high + slack) / step);
+  // Division by a whole number, where there is one, gives 0.3 and not 0.30000000000000004.
+  const inverse = Math.round(1 / step);
+  const isExact = Math.abs(inverse * step - 1) < 1e-9;
+  const values = [];
+  for (let i = first; i <= last; i++) values.push(isExact ? i / inverse : i * step);
+  return values;
+}
+
+function fits(ticks: Tick[], axis: Axis, room: TickRoom): boolean {
+  const scale = axisScale(axis);
+  const place = ({ value }: Tick) => scale.position(value) * room.length;
+  return ticks.every((tick, i) => {
+    if (room.admits?.(tick.label) === false) return false;
+    const next = ticks[i + 1];
+    if (!next) return true;
+    const needed = Math.max(room.spacing, (room.extent(tick.label) + room.extent(next.label)) / 2);
+    return Math.abs(place(next) - place(tick)) >= needed - 1e-6;
+  });
+}
+
+/** Labels at 1, 2 and 5 of each decade, or at its beginning; minor ticks at all the digits. */
+function logTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
+  for (const digits of [[1, 2, 5], [1]]) {
+    const labelled = decades(axis.domain, digits).map((value) => ({ value, label: writeHz(value) }));
+    if (labelled.length < 3 || !fits(labelled, axis, room)) continue;
+    const minor = decades(axis.domain, [1, 2, 3, 4, 5, 6, 7, 8, 9])
+      .filter((value) => !labelled.some((tick) => tick.value === value))
+      .map((value) => ({ value, label: '' }));
+    return { ticks: [...labelled, ...minor].sort((a, b) => a.value - b.value), unit: 'Hz' };
+  }
+  return undefined;
+}
+
+/** 1, 2 and 5 of each decade thinned from the top, where mel is like a logarithm, to 0, where it is straight. */
+function melTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
+  const candidates = decades(axis.domain, [1, 2, 5]).reverse();
+  if (Math.min(...axis.domain) <= 0) candidates.push(0);
+  const ticks: Tick[] = [];
+  for (const value of candidates) {
+    const tick = { value, label: writeHz(value) };
+    if (fits([tick, ...ticks.slice(0, 1)], axis, room)) ticks.unshift(tick);
+  }
+  return ticks.length < 4 ? undefined : { ticks, unit: 'Hz' };
+}
+
+/** The values of those digits in each decade of the domain, from 1 upwards. */
+function decades(domain: [number, number], digits: number[]): number[] {
+  const low = Math.max(1, Math.min(...domain));
+  const high = Math.max(...domain);
+  const values = [];
+  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
+    for (const digit of digits) values.push(digit * power);
+  }
+  return values.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
+}
