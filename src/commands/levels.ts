@@ -24,6 +24,11 @@ export function powersToDb(power: Float32Array, silence: number, missing = silen
   return levels;
 }
 
+/** 20·log10 of each amplitude, at least `floor`. A new array. */
+export function amplitudesToDb(amplitudes: Float32Array, floor: number): Float32Array {
+  return amplitudes.map((value) => Math.max(floor, 20 * Math.log10(value)));
+}
+
 /** The range in dB that `levels` are shown in: as asked, or from the lowest to the highest that is not silence. */
 export function resolveDbRange(db: DbRange, levels: Iterable<number>): [number, number] {
   if (Array.isArray(db)) return db;
