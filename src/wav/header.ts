@@ -2,6 +2,7 @@ import { MalformedWavError } from '../errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type ChunkPlace, type Layout, nextChunk, readChunk, readLayout, viewOf } from './container.ts';
 import { Cues, listType, samplerLoops } from './cues.ts';
+import { isPacked } from './decode/packed.ts';
 import { type AudioExtent, audioExtent, framesIn } from './extent.ts';
 import { parseFormat } from './fmt.ts';
 import type { SampleFormat, SampleLoop, WavInfo } from './format.ts';
@@ -169,7 +170,7 @@ class HeaderWalk {
       this.#warnings.push(`the last sample frame is incomplete: ${bytesLeft} bytes are left out`);
     }
     // Only packed encodings need `fact` to know how much of the last block counts; elsewhere it is often wrong.
-    if (format.framesPerBlock === 1 || this.#claimedFrames === 0) return frames;
+    if (!isPacked(format) || this.#claimedFrames === 0) return frames;
     if (frames !== Infinity && frames - this.#claimedFrames >= format.framesPerBlock) {
       this.#warnings.push(
         `the fact chunk counts ${this.#claimedFrames} sample frames; the data could hold ${frames}`,

@@ -1,6 +1,6 @@
 import { readFully } from './byte-source.ts';
 import { type Decoder, decoderOf } from './decode/decoder.ts';
-import { PackedBlocks } from './decode/packed.ts';
+import { isPacked, PackedBlocks } from './decode/packed.ts';
 import type { FrameSource } from './format.ts';
 
 /** Bytes read at once: large enough that system calls don't count, small enough to stay in the cache. */
@@ -27,7 +27,7 @@ export class FrameReader {
    */
   read(start: number, count: number, target: Float32Array[]): number {
     const frames = this.#framesThere(start, count);
-    if (this.#source.format.framesPerBlock > 1) {
+    if (isPacked(this.#source.format)) {
       this.#packed ??= new PackedBlocks(this.#source);
       return this.#packed.read(start, frames, target);
     }

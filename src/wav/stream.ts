@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ByteSource } from './byte-source.ts';
 import { type Decoder, decoderOf } from './decode/decoder.ts';
-import { decodePackedBlock } from './decode/packed.ts';
+import { decodePackedBlock, isPacked } from './decode/packed.ts';
 import type { SampleFormat, WavInfo } from './format.ts';
 import { readHeader } from './header.ts';
 
@@ -105,7 +105,7 @@ async function* readBlocks(
 function blockDecoder(format: SampleFormat, mostBytes: number): (bytes: Uint8Array) => FrameBlock {
   const mostFrames = (mostBytes / format.blockAlign) * format.framesPerBlock;
   const channels = Array.from({ length: format.channels }, () => new Float32Array(mostFrames));
-  if (format.framesPerBlock === 1) {
+  if (!isPacked(format)) {
     const decode: Decoder = decoderOf(format);
     return (bytes) => {
       const frames = Math.floor(bytes.length / format.blockAlign);

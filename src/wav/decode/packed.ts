@@ -4,6 +4,11 @@ import type { FrameSource, SampleFormat } from '../format.ts';
 import { decodeImaBlock } from './ima-adpcm.ts';
 import { decodeMsBlock } from './ms-adpcm.ts';
 
+/** Whether samples have no bytes of their own: the ADPCM encodings. */
+export function isPacked(format: SampleFormat): boolean {
+  return format.bytesPerSample === 0;
+}
+
 /**
  * Decodes the ADPCM block in `block`, which the end of the file may have cut short, into `target[channel][offset …]`,
  * full scale ±1, and returns its sample frames.

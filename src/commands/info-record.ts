@@ -1,0 +1,77 @@
+import type { Chunk, CuePoint, SampleLoop, WavInfo } from '../wav/format.ts';
+import { speakerNames } from '../wav/speakers.ts';
+import type { NamedLevels } from './info.ts';
+
+/** What `info --json` writes. Lengths are in sample frames, times in seconds, levels in dBFS; null is minus infinity. */
+export interface InfoRecord {
+  file: string;
+  container: string;
+  encoding: string;
+  /** Significant bits. */
+  bitsPerSample: number;
+  /** Bits that a sample takes in the file; null for ADPCM. */
+  containerBits: number | null;
+  byteOrder: 'little' | 'big';
+  channels: number;
+  /** Speakers by name, where the file names them. */
+  speakers: string[];
+  sampleRate: number;
+  frames: number;
+  duration: number;
+  bytes: number;
+  chunks: Chunk[];
+  tags: Record<string, string>;
+  cues: CuePoint[];
+  loops: SampleLoop[];
+  warnings: string[];
+  levels?: LevelsRecord[];
+}
+
+interface LevelsRecord {
+  channel: string;
+  peak: number | null;
+  rms: number | null;
+  /** Full scale ±1. */
+  dc: number;
+  /** Peak over RMS, dB. */
+  crest: number | null;
+  /** Samples at full scale. */
+  clipped: number;
+  /** Samples that are NaN or infinite. */
+  nonFinite: number;
+}
+
+/** The record of a file. */
+export function infoRecord(file: string, info: WavInfo, levels?: NamedLevels[]): InfoRecord {
+  const { format } = info;
+  return {
+    file,
+    container: info.container,
+    encoding: format.encoding,
+    bitsPerSample: format.bitsPerSample,
+    containerBits: format.bytesPerSample > 0 ? format.bytesPerSample * 8 : null,
+    byteOrder: format.bigEndian ? 'big' : 'little',
+    channels: format.channels,
+    speakers: speakerNames(format.channelMask),
+    sampleRate: format.sampleRate,
+    frames: info.frames,
+    duration: info.duration,
+    bytes: info.bytes,
+    chunks: info.chunks,
+    tags: info.tags,
+    cues: info.cues,
+    loops: info.loops,
+    warnings: info.warnings,
+    ...(levels && { levels: levels.map(levelsRecord) }),
+  };
+}
+
+function levelsRecord({ channel, peak, rms, dc, clipped, nonFinite }: NamedLevels): LevelsRecord {
+  const crest = rms > 0 ? decibels(peak / rms) : null;
+  return { channel, peak: decibels(peak), rms: decibels(rms), dc, crest, clipped, nonFinite };
+}
+
+/** An amplitude in dB; null for silence, as JSON has no infinity. */
+export function decibels(amplitude: number): number | null {
+  return amplitude > 0 ? 20 * Math.log10(amplitude) : null;
+}
