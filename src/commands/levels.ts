@@ -30,14 +30,16 @@ export function amplitudesToDb(amplitudes: Float32Array, floor: number): Float32
 }
 
 /** The range in dB that `levels` are shown in: as asked, or from the lowest to the highest that is not silence. */
-export function resolveDbRange(db: DbRange, levels: Iterable<number>): [number, number] {
+export function resolveDbRange(db: DbRange, levels: Float32Array[]): [number, number] {
   if (Array.isArray(db)) return db;
   let low = Infinity;
   let high = -Infinity;
-  for (const level of levels) {
-    if (!(level > SILENCE_DB)) continue;
-    if (level < low) low = level;
-    if (level > high) high = level;
+  for (const values of levels) {
+    for (const level of values) {
+      if (!(level > SILENCE_DB)) continue;
+      if (level < low) low = level;
+      if (level > high) high = level;
+    }
   }
   if (low > high) return QUIET_RANGE;
   if (db !== 'auto') return [high - db.below, high];

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { type Format, isPicture, parseFormat } from '../output/format.ts';
 import { resolveTargets, type Target } from '../output/target.ts';
-import { writeOutput } from '../output/write.ts';
+import { print, writeOutput } from '../output/write.ts';
+import { printable } from '../printable.ts';
 import type { Figure, Mark } from '../render/figure.ts';
 import { type ThemeName, themes } from '../render/theme.ts';
 import { version } from '../version.ts';
@@ -151,7 +152,7 @@ export async function emitPicture(
   if (!isPicture(target.format)) throw new Error(`no picture format: ${target.format}`);
   const bytes = await renderFigure(figure, target.format, pictureMetadata(made));
   await writeOutput(target, context, (write) => write(bytes));
-  announce(target, context);
+  await announce(target, context);
   if (options.show) {
     const { showPicture } = await import('../terminal/show.ts');
     await showPicture(figure, context);
@@ -159,8 +160,8 @@ export async function emitPicture(
 }
 
 /** Prints the path where wavscope chose the name. */
-export function announce(target: Target, context: Context): void {
-  if (target.announced !== undefined) context.stdout.write(`${target.announced}\n`);
+export async function announce(target: Target, context: Context): Promise<void> {
+  if (target.announced !== undefined) await print(context.stdout, `${printable(target.announced)}\n`);
 }
 
 /** What a picture carries of how it was made. */

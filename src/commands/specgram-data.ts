@@ -70,7 +70,7 @@ export async function writeSpecgramData(
       });
     });
   });
-  announce(target, context);
+  await announce(target, context);
 }
 
 /** A row a column: its time, then a value for each frequency of the header. */

@@ -53,8 +53,6 @@ export type SpecgramOptions = SelectionOptions &
 const FORMATS = [...PICTURE_FORMATS, ...DATA_FORMATS];
 const LOOKS = { size: { width: 1600, height: 900, unit: 'px' }, dpi: 96 } as const;
 
-export const summary = 'spectrogram: power over time and frequency';
-
 export const examples = [
   'wavscope specgram 1.wav -o out.png',
   'wavscope specgram 1.wav --start 1:30 --duration 10 --fscale log --freq 50: --cmap magma',
@@ -124,7 +122,7 @@ export function specgramPanels(
   analysis?: { grid: SpecgramGrid; power: Float32Array },
 ): Panel[] {
   const levels = analysis && powersToDb(analysis.power, silenceDb(settings.db), Number.NaN);
-  const range = resolveDbRange(settings.db, levels ?? []);
+  const range = resolveDbRange(settings.db, levels ? [levels] : []);
   return selection.channelNames.map((title, channel) => {
     const panel: Panel = {
       x: timeAxis(selection, info),

@@ -2,12 +2,14 @@ import type { Command } from 'commander';
 import type { Spectrum, SpectrumRequest } from '../analysis/request.ts';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
 import type { Context } from '../context.ts';
-import { type Peak, spectralPeaks } from '../dsp/peaks.ts';
+import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
 import { twoSided } from '../dsp/two-sided.ts';
+import { UsageError } from '../errors.ts';
 import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import type { Axis, Mark, Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
+import { axisScale } from '../render/scale.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { addSpectralDataOptions, binRange, checkSpectralData, type SpectralDataOptions } from './data.ts';
 import { powersToDb, resolveDbRange, silenceDb } from './levels.ts';
@@ -34,5 +36,195 @@ import {
   type SpectralSettings,
 } from './spectral.ts';
 import { writeSpectrumData } from './spectrum-data.ts';
-import { frequencyAxis, levelLabel, stftInForce, stftRequest, stftWords, warnOfShortRange } from './stft.ts';
+import { frequencyAxis, fullRequest, levelLabel, stftInForce, stftWords, warnOfShortRange } from './stft.ts';
 import type { Task } from './task.ts';
+
+export type SpectrumOptions = SelectionOptions &
+  SpectralOptions &
+  SpectralDataOptions &
+  PictureOptions &
+  RunOptions & { peaks?: number };
+
+const FORMATS = [...PICTURE_FORMATS, ...DATA_FORMATS];
+const LOOKS = { size: { width: 1600, height: 900, unit: 'px' }, dpi: 96 } as const;
+
+export const examples = [
+  'wavscope spectrum 1.wav -o out.png',
+  'wavscope spectrum 1.wav --method fft --fscale log --freq 20:20k --peaks 5',
+  'wavscope spectrum 1.wav -o - --format csv | head',
+];
+
+export function declare(command: Command): void {
+  addSelectionOptions(command, 'all');
+  addOutputOptions(command, FORMATS);
+  addPictureOptions(command, { size: '1600x900', dpi: LOOKS.dpi, playhead: false });
+  addSpectralOptions(command, { spectrum: true });
+  addOption(
+    command,
+    '--peaks <n>',
+    'mark the n highest peaks (Hz, note, dB); with json and csv, list them',
+    parseInteger(1, 1000),
+  );
+  addSpectralDataOptions(command, { columns: false });
+  addRunOptions(command);
+}
+
+export function plan(inputs: string[], options: SpectrumOptions, context: Context): Task[] {
+  checkSelection(options);
+  const settings = resolveSpectral(options);
+  const looks = resolveLooks(options, LOOKS);
+  const targets = planTargets(inputs, options, 'spectrum', FORMATS, context);
+  for (const { format } of targets) {
+    checkSpectralData(options, format);
+    if (format === 'npy' && options.peaks)
+      throw new UsageError('--peaks does not fit into npy; use json or csv');
+  }
+  return inputs.map((input, index) => ({
+    input,
+    run: () => spectrum(input, settings, looks, targets[index]!, options, context),
+  }));
+}
+
+async function spectrum(
+  input: string,
+  settings: SpectralSettings,
+  looks: Looks,
+  target: Target,
+  options: SpectrumOptions,
+  context: Context,
+): Promise<void> {
+  await withInput(input, options, context, async (open) => {
+    const { info, name, source } = open.wav;
+    const selection = resolveSelection(options, info, 'all');
+    const request = spectrumRequest(selection, settings);
+    if (settings.method === 'welch') warnOfShortRange(request, open.warn);
+    const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
+    const lines = spectrumLines(analysis, settings);
+    const made = { command: 'spectrum', ...spectrumInForce(request, settings), peaks: options.peaks };
+    if (!isPicture(target.format)) {
+      return writeSpectrumData({ wav: open.wav, selection, settings, lines, made }, options, target, context);
+    }
+    const page = captioned(resolvePage(looks, options, name, info), spectrumWords(request));
+    const [plot] = plotSizes({ ...page, panels: [spectrumPanel({ info, selection, settings })] });
+    const panel = spectrumPanel({ info, selection, settings }, lines, plot!.width);
+    if (options.peaks) panel.marks.push(...peakMarks(lines, options.peaks));
+    await emitPicture({ ...page, panels: [panel] }, target, made, options, context);
+  });
+}
+
+/** Welch's method averages whole windows, for pictures too: zeros beyond an edge would lower the mean. */
+export function spectrumRequest(selection: Selection, settings: SpectralSettings): SpectrumRequest {
+  return { ...fullRequest(selection, settings), method: settings.method };
+}
+
+export function spectrumWords(request: SpectrumRequest): string[] {
+  if (request.method === 'welch') return ['Welch', ...stftWords(request)];
+  return [`FFT of ${request.range.end - request.range.start} samples`, stftWords(request).at(-1)!];
+}
+
+export function spectrumInForce(
+  request: SpectrumRequest,
+  settings: SpectralSettings,
+): Record<string, unknown> {
+  const { nfft, hop, edges, ...rest } = stftInForce(request, settings);
+  const { method, twoSided } = settings;
+  if (method === 'welch') return { method, nfft, hop, edges, twoSided, ...rest };
+  return { method, nfft: request.range.end - request.range.start, twoSided, ...rest };
+}
+
+/** A spectrum as it is drawn and written: one- or two-sided, within the frequencies asked for. */
+export interface SpectrumLines {
+  /** Hz, rising. */
+  frequency: Float64Array;
+  /** Per channel, linear power. */
+  mean: Float32Array[];
+  maximum: Float32Array[];
+}
+
+export function spectrumLines(
+  spectrum: Spectrum,
+  { freq, scaling, twoSided: both }: SpectralSettings,
+): SpectrumLines {
+  const { hzPerBin, bins, nfft } = spectrum;
+  const [first, end] = binRange(bins, hzPerBin, freq);
+  if (!both) {
+    const cut = (power: Float32Array) => power.subarray(first, end);
+    const frequency = Float64Array.from({ length: end - first }, (_, bin) => (first + bin) * hzPerBin);
+    return { frequency, mean: spectrum.mean.map(cut), maximum: spectrum.maximum.map(cut) };
+  }
+  // Zero lies in the middle; as numpy's fftshift has it, an even length's Nyquist bin stands at the negative end.
+  const zero = Math.floor(nfft / 2);
+  const low = Math.max(0, zero - end + 1);
+  const high = Math.min(nfft, zero + end);
+  const mirror = (power: Float32Array) => twoSided(power, nfft, scaling).subarray(low, high);
+  const frequency = Float64Array.from({ length: high - low }, (_, bin) => (low + bin - zero) * hzPerBin);
+  return { frequency, mean: spectrum.mean.map(mirror), maximum: spectrum.maximum.map(mirror) };
+}
+
+/** What the panel of a spectrum is made for. */
+export interface SpectrumView {
+  info: WavInfo;
+  selection: Selection;
+  settings: SpectralSettings;
+}
+
+/** One panel with a line a channel, and a faint one for the maximum; empty before the analysis. */
+export function spectrumPanel(
+  { info, selection, settings }: SpectrumView,
+  lines?: SpectrumLines,
+  width = 0,
+): Panel {
+  const x = spectrumAxis(settings, info);
+  const panel: Panel = { x, y: levelAxis(settings, [-120, 0]), marks: [], weight: 1, grid: true };
+  if (!lines) return panel;
+  const silence = silenceDb(settings.db);
+  const means = lines.mean.map((power) => powersToDb(power, silence));
+  const maxima = settings.method === 'welch' ? lines.maximum.map((power) => powersToDb(power, silence)) : [];
+  panel.y = levelAxis(settings, resolveDbRange(settings.db, [...means, ...maxima]));
+  const { position } = axisScale(x);
+  const line = (y: Float32Array, series: number): Mark => {
+    return { kind: 'line', ...reduceLine(lines.frequency, y, position, width), series };
+  };
+  for (const [channel, y] of maxima.entries())
+    panel.marks.push({ ...line(y, channel), weight: 'faint' } as Mark);
+  for (const [channel, y] of means.entries()) {
+    panel.marks.push({
+      ...line(y, channel),
+      ...(means.length > 1 && { name: selection.channelNames[channel] }),
+    } as Mark);
+  }
+  return panel;
+}
+
+function spectrumAxis(settings: SpectralSettings, info: WavInfo): Axis {
+  const axis = frequencyAxis(settings, info);
+  return settings.twoSided ? { ...axis, domain: [-axis.domain[1], axis.domain[1]] } : axis;
+}
+
+/** An axis of levels; a range that follows the values is widened to whole tens. */
+function levelAxis(settings: SpectralSettings, [low, high]: [number, number]): Axis {
+  const domain: [number, number] = Array.isArray(settings.db)
+    ? settings.db
+    : [Math.floor(low / 10) * 10, Math.ceil(high / 10) * 10];
+  return { label: levelLabel(settings), quantity: 'decibel', scale: 'linear', domain };
+}
+
+/** The highest peaks of all channels together, each at its true place between bins. */
+function peakMarks(lines: SpectrumLines, count: number): Mark[] {
+  const peaks = highestPeaks(lines, count).flat();
+  peaks.sort((a, b) => b.levelDb - a.levelDb);
+  const marked = peaks.slice(0, count);
+  const points = marked.map(({ hz, levelDb }) => ({ x: hz, y: levelDb }));
+  return [{ kind: 'points', points, role: 'peak', labels: marked.map(peakLabel) }];
+}
+
+/** The n highest peaks of each channel. */
+export function highestPeaks({ frequency, mean }: SpectrumLines, count: number): SpectralPeak[][] {
+  return mean.map((power) => spectralPeaks(power, frequency, count));
+}
+
+/** `440.1 Hz  A4  −12.3 dB` */
+function peakLabel({ hz, levelDb }: SpectralPeak): string {
+  const level = `${levelDb < 0 ? '−' : ''}${Math.abs(levelDb).toFixed(1)} dB`;
+  return [`${Number(hz.toPrecision(5))} Hz`, noteName(hz), level].filter(Boolean).join('  ');
+}

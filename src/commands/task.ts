@@ -10,7 +10,6 @@ export interface Task {
 
 /** A subcommand: what `src/cli.ts` knows of it. */
 export interface CommandModule<Options = never> {
-  summary: string;
   /** Lines for the end of `--help`. */
   examples: string[];
   declare(command: Command): void;

@@ -59,7 +59,7 @@ export async function writeWaveData(
       for (const set of sets) await writeNpyChannel(runs(set), write);
     });
   });
-  announce(target, context);
+  await announce(target, context);
 }
 
 function divide(

@@ -23,7 +23,7 @@ export async function writeOutput(
   outside: Outside,
   produce: (write: Write) => Promise<void>,
 ): Promise<void> {
-  if (target.kind === 'stdout') return produce((piece) => writeToStream(outside.stdout, piece));
+  if (target.kind === 'stdout') return produce((piece) => print(outside.stdout, piece));
   if (target.kind === 'special') return writeDirectly(target.path, produce);
   const temporary = join(
     dirname(target.path),
@@ -54,7 +54,7 @@ async function writeDirectly(path: string, produce: (write: Write) => Promise<vo
   const stream = createWriteStream(path, { flags: 'w' });
   // Every failure reaches the callback of the write that meets it.
   stream.on('error', () => {});
-  await produce((piece) => writeToStream(stream, piece));
+  await produce((piece) => print(stream, piece));
   await new Promise((closed) => stream.close(closed));
 }
 
@@ -69,7 +69,12 @@ async function writeToFile(
   while (written < bytes.length) written += writeSync(descriptor, bytes, written);
 }
 
-function writeToStream(stream: Writable, piece: Uint8Array | string): Promise<void> {
+/**
+ * Writes to a stream; resolves when it has been taken.
+ *
+ * @throws ReaderGone where nobody reads on
+ */
+export function print(stream: Writable, piece: Uint8Array | string): Promise<void> {
   return new Promise((done, failed) => {
     stream.write(piece, (error) => {
       if (!error) return done();

@@ -1,0 +1,144 @@
+import type { Command } from 'commander';
+import { analyseEnvelope } from '../analysis/envelope.ts';
+import type { AnalysisRun } from '../analysis/request.ts';
+import { analyseSpecgram } from '../analysis/specgram.ts';
+import { analyseSpectrum } from '../analysis/spectrum.ts';
+import type { Context } from '../context.ts';
+import { type Format, PICTURE_FORMATS } from '../output/format.ts';
+import type { Target } from '../output/target.ts';
+import type { Panel } from '../render/figure.ts';
+import { plotSizes } from '../render/layout.ts';
+import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from './color.ts';
+import { addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
+import {
+  addOutputOptions,
+  addPictureOptions,
+  captioned,
+  emitPicture,
+  type Looks,
+  type Page,
+  type PictureOptions,
+  planTargets,
+  playheadMarks,
+  resolveLooks,
+  resolvePage,
+} from './picture.ts';
+import { addRunOptions, type OpenInput, type RunOptions, withInput } from './run.ts';
+import { resolveSelection } from './selection.ts';
+import { type SpecgramView, specgramPanels } from './specgram.ts';
+import {
+  addSpectralOptions,
+  resolveSpectral,
+  type SpectralOptions,
+  type SpectralSettings,
+} from './spectral.ts';
+import { spectrumInForce, spectrumLines, spectrumPanel, spectrumRequest } from './spectrum.ts';
+import { reducedRequest, stftInForce, stftWords, warnOfShortRange } from './stft.ts';
+import type { Task } from './task.ts';
+import { envelopeRequest, wavePanels } from './wave.ts';
+
+export type FigureOptions = SelectionOptions & SpectralOptions & ColorOptions & PictureOptions & RunOptions;
+
+const FORMATS: readonly Format[] = [...PICTURE_FORMATS, 'html'];
+const LOOKS = { size: { width: 8.5, height: 11, unit: 'in' }, dpi: 150 } as const;
+/** Heights of the three panels, relative to each other. */
+const WEIGHTS = { specgram: 1.5, spectrum: 1, wave: 1 };
+
+export const examples = [
+  'wavscope figure 1.wav -o 1.png',
+  'wavscope figure 1.wav --playhead 5 --theme dark -o 1.svg',
+  'wavscope figure 1.wav --preset matplotlib --method fft --two-sided',
+];
+
+export function declare(command: Command): void {
+  addSelectionOptions(command, 'mix');
+  addOutputOptions(command, FORMATS);
+  addPictureOptions(command, { size: '8.5x11in', dpi: LOOKS.dpi, playhead: true });
+  addSpectralOptions(command, { spectrum: true });
+  addColorOptions(command);
+  addRunOptions(command);
+}
+
+export function plan(inputs: string[], options: FigureOptions, context: Context): Task[] {
+  checkSelection(options);
+  const settings = resolveSpectral(options);
+  const looks = resolveLooks(options, LOOKS);
+  const targets = planTargets(inputs, options, 'figure', FORMATS, context);
+  return inputs.map((input, index) => ({
+    input,
+    run: () => figure(input, settings, looks, targets[index]!, options, context),
+  }));
+}
+
+async function figure(
+  input: string,
+  settings: SpectralSettings,
+  looks: Looks,
+  target: Target,
+  options: FigureOptions,
+  context: Context,
+): Promise<void> {
+  await withInput(input, options, context, async (open) => {
+    const { info, name } = open.wav;
+    const selection = resolveSelection(options, info, 'mix');
+    const view = { info, selection, settings, cmap: options.cmap ?? DEFAULT_CMAP };
+    const page = resolvePage(looks, options, name, info);
+    const { panels, words, made } = await open.analyse((run) => analysePage(page, view, open, run));
+    for (const panel of panels)
+      if (panel.x.quantity === 'time') panel.marks.push(...playheadMarks(options, info));
+    await emitPicture({ ...captioned(page, words), panels }, target, made, options, context);
+  });
+}
+
+/** Runs the three analyses one after the other and joins their panels. */
+async function analysePage(
+  page: Page,
+  view: SpecgramView,
+  { wav, warn }: OpenInput,
+  run: AnalysisRun,
+): Promise<{ panels: Panel[]; words: string[]; made: Record<string, unknown> }> {
+  const { selection, settings } = view;
+  const width = plotSizes({ ...page, panels: figurePanels(view) })[0]!.width;
+  const part = (index: number): AnalysisRun => ({
+    ...run,
+    onProgress: (done) => run.onProgress?.((index + done) / 3),
+  });
+  const specgramRequest = reducedRequest(selection, settings, width);
+  const spectrumRequested = spectrumRequest(selection, settings);
+  if (settings.method === 'welch') warnOfShortRange(spectrumRequested, warn);
+  const specgram = await analyseSpecgram(wav.source, specgramRequest, part(0));
+  const spectrum = await analyseSpectrum(wav.source, spectrumRequested, part(1));
+  const envelope = await analyseEnvelope(wav.source, envelopeRequest(selection, width), part(2));
+  const analyses = { specgram, spectrum: spectrumLines(spectrum, settings), envelope, width };
+  return {
+    panels: figurePanels(view, analyses),
+    words: stftWords(specgramRequest),
+    made: {
+      command: 'figure',
+      ...spectrumInForce(spectrumRequested, settings),
+      ...stftInForce(specgramRequest, settings),
+      cmap: view.cmap,
+    },
+  };
+}
+
+interface Analyses {
+  specgram: Awaited<ReturnType<typeof analyseSpecgram>>;
+  spectrum: ReturnType<typeof spectrumLines>;
+  envelope: Awaited<ReturnType<typeof analyseEnvelope>>;
+  /** Of the data areas, in pixels. */
+  width: number;
+}
+
+/** Spectrogram, spectrum and waveform, from top to bottom. */
+export function figurePanels(view: SpecgramView, analyses?: Analyses): Panel[] {
+  const specgrams = specgramPanels(view, analyses?.specgram);
+  const spectrum = spectrumPanel(view, analyses?.spectrum, analyses?.width);
+  const waves = wavePanels({ ...view, looks: {} }, analyses?.envelope);
+  const count = specgrams.length;
+  return [
+    ...specgrams.map((panel) => ({ ...panel, weight: WEIGHTS.specgram / count })),
+    { ...spectrum, weight: WEIGHTS.spectrum },
+    ...waves.map((panel) => ({ ...panel, weight: WEIGHTS.wave / count })),
+  ];
+}

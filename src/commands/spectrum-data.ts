@@ -1,0 +1,89 @@
+/** A spectrum, or its peaks, as numbers. */
+import type { Context } from '../context.ts';
+import { noteName } from '../dsp/peaks.ts';
+import { float32Bytes, npyHeader } from '../output/npy.ts';
+import type { Target } from '../output/target.ts';
+import { csvField, joinNumbers, numberText } from '../output/text.ts';
+import { writeOutput } from '../output/write.ts';
+import type { WavFile } from '../wav/open.ts';
+import { dataValues } from './data.ts';
+import { announce } from './picture.ts';
+import type { Selection } from './selection.ts';
+import type { SpectralSettings } from './spectral.ts';
+import { highestPeaks, type SpectrumLines, type SpectrumOptions } from './spectrum.ts';
+
+/** What is written, and of what. */
+interface SpectrumResult {
+  wav: WavFile;
+  selection: Selection;
+  settings: SpectralSettings;
+  lines: SpectrumLines;
+  /** The options in force. */
+  made: Record<string, unknown>;
+}
+
+export async function writeSpectrumData(
+  result: SpectrumResult,
+  options: SpectrumOptions,
+  target: Target,
+  context: Context,
+): Promise<void> {
+  const { lines, settings } = result;
+  const values = lines.mean.map((power) => dataValues(power, options, settings));
+  await writeOutput(target, context, async (write) => {
+    if (target.format === 'json') return write(spectrumJson(result, values, options));
+    if (target.format === 'csv')
+      return write(options.peaks ? peaksCsv(result, options.peaks) : spectrumCsv(result, values));
+    await write(npyHeader([values.length, lines.frequency.length]));
+    for (const row of values) await write(float32Bytes(row));
+  });
+  await announce(target, context);
+}
+
+function spectrumJson(
+  { wav, selection, lines, made }: SpectrumResult,
+  values: Float32Array[],
+  { values: unit = 'db', peaks }: SpectrumOptions,
+): string {
+  const { sampleRate } = wav.info.format;
+  const head = {
+    file: wav.name,
+    sampleRate,
+    channels: values.length,
+    channelNames: selection.channelNames,
+    start: selection.range.start / sampleRate,
+    end: selection.range.end / sampleRate,
+    options: { ...made, values: unit },
+    ...(peaks && { peaks: listPeaks(lines, peaks) }),
+  };
+  const rows = values.map((row) => `[${joinNumbers(row)}]`).join(',\n');
+  return `${JSON.stringify(head).slice(0, -1)},\n"frequency":[${joinNumbers(lines.frequency)}],\n"values":[${rows}]}\n`;
+}
+
+function listPeaks(lines: SpectrumLines, count: number): object[][] {
+  return highestPeaks(lines, count).map((peaks) =>
+    peaks.map(({ hz, levelDb }) => ({ frequency: hz, note: noteName(hz), level: levelDb })),
+  );
+}
+
+/** A row a frequency: a value for each channel. */
+function spectrumCsv({ lines, selection }: SpectrumResult, values: Float32Array[]): string {
+  let text = `frequency,${selection.channelNames.map(csvField).join(',')}\n`;
+  for (let bin = 0; bin < lines.frequency.length; bin++) {
+    text += numberText(lines.frequency[bin]!);
+    for (const channel of values) text += `,${numberText(channel[bin]!, 'float32')}`;
+    text += '\n';
+  }
+  return text;
+}
+
+/** A row a peak, the highest of each channel first. */
+function peaksCsv({ lines, selection }: SpectrumResult, count: number): string {
+  const rows = highestPeaks(lines, count).flatMap((peaks, channel) =>
+    peaks.map(({ hz, levelDb }) => {
+      const name = csvField(selection.channelNames[channel]!);
+      return `${name},${numberText(hz)},${noteName(hz)},${numberText(levelDb, 'float32')}\n`;
+    }),
+  );
+  return `channel,frequency,note,level\n${rows.join('')}`;
+}
