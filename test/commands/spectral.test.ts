@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { resolveSpectral } from '../../src/commands/spectral.ts';
+
+test('options stand over the preset, the preset over the defaults', () => {
+  expect(resolveSpectral({})).toMatchObject({
+    nfft: 2048,
+    window: { name: 'hann' },
+    scaling: 'dbfs',
+    db: [-120, 0],
+  });
+  expect(resolveSpectral({ preset: 'matplotlib' })).toMatchObject({
+    nfft: 256,
+    hop: 128,
+    scaling: 'psd',
+    db: 'auto',
+  });
+  const mixed = resolveSpectral({ preset: 'matplotlib', scaling: 'dbfs', window: { name: 'rect' } });
+  expect(mixed).toMatchObject({ nfft: 256, hop: 128, scaling: 'dbfs', window: { name: 'rect' } });
+});
+
+test("a preset keeps its overlap with another nfft, and gives way to the user's hop", () => {
+  expect(resolveSpectral({ preset: 'librosa', nfft: 1024 }).hop).toBe(256);
+  expect(resolveSpectral({ preset: 'librosa', nfft: 1024, hop: 100 }).hop).toBe(100);
+});
+
+test('an overlap is a share of nfft', () => {
+  expect(resolveSpectral({ overlap: 75 }).hop).toBe(512);
+  expect(resolveSpectral({ overlap: 0, nfft: 100 }).hop).toBe(100);
+  expect(resolveSpectral({ overlap: 99.99, nfft: 2 }).hop).toBe(1);
+});
+
+test('the matplotlib preset transforms the whole range without a window', () => {
+  expect(resolveSpectral({ preset: 'matplotlib', method: 'fft' }).window).toEqual({ name: 'rect' });
+  expect(resolveSpectral({ method: 'fft' }).window).toEqual({ name: 'hann' });
+});
+
+test('contradictions are told', () => {
+  expect(() => resolveSpectral({ hop: 4096 })).toThrow('--hop 4096 is longer than --nfft 2048');
+  expect(() => resolveSpectral({ hop: 1, overlap: 50 })).toThrow('exclude each other');
+  expect(() => resolveSpectral({ twoSided: true, fscale: 'log' })).toThrow('--two-sided has no log axis');
+});

@@ -1,0 +1,123 @@
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { OutputError, UsageError } from '../../src/errors.ts';
+import { resolveTargets, type TargetRequest } from '../../src/output/target.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'target-')));
+  for (const name of ['a.wav', 'b.wav']) writeFileSync(join(folder, name), '');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function targets(inputs: string[], request: Partial<TargetRequest>, stdoutIsTerminal = false) {
+  const formats = ['png', 'jpg', 'svg', 'json'] as const;
+  return resolveTargets(
+    inputs,
+    { formats, command: 'specgram', ...request },
+    { cwd: folder, stdoutIsTerminal },
+  );
+}
+
+test('without an output it is <name>.<command>.png here, and announced', () => {
+  const [target] = targets(['deep/a.b.wav'], {});
+  expect(target).toEqual({
+    kind: 'file',
+    format: 'png',
+    path: join(folder, 'a.b.specgram.png'),
+    announced: 'a.b.specgram.png',
+  });
+  expect(targets(['-'], { format: 'json' })[0]).toMatchObject({ path: join(folder, 'stdin.specgram.json') });
+});
+
+test('a folder takes a file for each input, a pattern their names', () => {
+  mkdirSync(join(folder, 'out'));
+  for (const output of ['out/', 'out']) {
+    expect(targets(['a.wav', 'b.wav'], { output }).map((each) => 'path' in each && each.path)).toEqual([
+      join(folder, 'out/a.specgram.png'),
+      join(folder, 'out/b.specgram.png'),
+    ]);
+  }
+  expect(targets(['a.wav'], { output: 'x-{name}.jpg' })[0]).toMatchObject({
+    path: join(folder, 'x-a.jpg'),
+    format: 'jpg',
+    announced: 'x-a.jpg',
+  });
+});
+
+test.each([
+  ['x.png', undefined, 'png'],
+  ['x.JPEG', undefined, 'jpg'],
+  ['x.svg', undefined, 'svg'],
+  ['x', undefined, 'png'],
+  ['x.tmp', undefined, 'png'],
+  ['x.svg', 'json', 'json'],
+  ['-', undefined, 'png'],
+  ['-', 'svg', 'svg'],
+] as const)('%s with format %s is written as %s', (output, format, expected) => {
+  expect(targets(['a.wav'], { output, format })[0]!.format).toBe(expected);
+});
+
+test('an extension of a format that is not written is no png', () => {
+  expect(() => targets(['a.wav'], { output: 'x.gif' })).toThrow('this command does not write .gif; use png');
+  expect(() => targets(['a.wav'], { output: 'x.npy' })).toThrow(UsageError);
+  expect(() => targets(['a.wav'], { output: 'x.wav' })).toThrow(UsageError);
+});
+
+test('binary data does not go to a terminal, text does', () => {
+  expect(() => targets(['a.wav'], { output: '-' }, true)).toThrow('standard output is a terminal');
+  expect(targets(['a.wav'], { output: '-', format: 'json' }, true)[0]!.kind).toBe('stdout');
+});
+
+test('two inputs do not go to one output', () => {
+  expect(() => targets(['a.wav', 'b.wav'], { output: 'x.png' })).toThrow(
+    'a.wav and b.wav would both go to x.png',
+  );
+  expect(() => targets(['a.wav', 'b.wav'], { output: '-' })).toThrow(UsageError);
+  expect(() => targets(['one/a.wav', 'two/a.wav'], {})).toThrow(UsageError);
+});
+
+test('the input is not the output, by whatever name', () => {
+  linkSync(join(folder, 'a.wav'), join(folder, 'hard.png'));
+  symlinkSync('a.wav', join(folder, 'soft.png'));
+  for (const output of ['hard.png', 'soft.png']) {
+    expect(() => targets(['a.wav'], { output })).toThrow('a.wav: is the input itself');
+  }
+});
+
+test('a symbolic link is followed, also to what is not there yet', () => {
+  symlinkSync('b.png', join(folder, 'link.png'));
+  expect(targets(['a.wav'], { output: 'link.png' })[0]).toMatchObject({ path: join(folder, 'b.png') });
+});
+
+test('an existing file keeps its mode', () => {
+  writeFileSync(join(folder, 'x.png'), '');
+  chmodSync(join(folder, 'x.png'), 0o640);
+  expect(targets(['a.wav'], { output: 'x.png' })[0]).toMatchObject({ mode: 0o640 });
+});
+
+test('a folder that is missing is told before anything is read', () => {
+  expect(() => targets(['a.wav'], { output: 'none/x.png' })).toThrow(OutputError);
+  expect(() => targets(['a.wav'], { output: 'none/' })).toThrow('no such folder: none; make it first');
+});
+
+test.skipIf(process.platform === 'win32')('a device is written to directly', () => {
+  expect(targets(['a.wav', 'b.wav'], { output: '/dev/null' })[0]).toEqual({
+    kind: 'special',
+    path: '/dev/null',
+    format: 'png',
+  });
+});

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // The program's tests start processes of their own, which two at a time fill a small machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
