@@ -17,6 +17,7 @@ const ENCODINGS = new Map<number, Encoding>([
 
 /** GUIDs after their first two bytes, which are a format tag: Windows' own media types, and Ambisonic B-format. */
 const MEDIA_TAIL = '000000001000800000aa00389b71';
+const MEDIA_TAIL_TURNED = '00000010800000aa00389b71';
 const AMBISONIC_TAIL = '00002107d3118644c8c1ca000000';
 
 /** The coefficients every MS ADPCM file starts its table with, for files that lack the table. */
@@ -95,12 +96,16 @@ function extensibleFields(fields: Fields, body: Uint8Array, bigEndian: boolean, 
   };
 }
 
-/** The format tag in a sub-format GUID, whose first three fields some big-endian files turn round. */
+/**
+ * The format tag in a sub-format GUID. In big-endian files it is turned round: with the GUID's other fields, or alone
+ * (sox).
+ */
 function subFormatTag(guid: Uint8Array, offset: number): number {
   const hex = Buffer.from(guid).toString('hex');
-  const tail = hex.slice(4);
-  if (tail === MEDIA_TAIL || tail === AMBISONIC_TAIL) return guid[0]! | (guid[1]! << 8);
-  if (hex.startsWith('0000') && hex.endsWith('00000010800000aa00389b71')) return (guid[2]! << 8) | guid[3]!;
+  const [first, second, third, fourth] = guid as unknown as [number, number, number, number];
+  const isPlain = hex.endsWith(MEDIA_TAIL) || hex.endsWith(AMBISONIC_TAIL);
+  if (isPlain) return first === 0 ? second : first | (second << 8);
+  if (hex.startsWith('0000') && hex.endsWith(MEDIA_TAIL_TURNED)) return (third << 8) | fourth;
   throw new UnsupportedWavError(`unsupported WAV: sub-format ${hex} (at byte ${offset})`);
 }
 

@@ -23,6 +23,11 @@ export interface SampleFormat {
   channelMask: number;
   /** MS ADPCM's predictors: coefficients 2p and 2p + 1, in 256ths, are those of predictor p. */
   adpcmCoefficients?: number[];
+  /**
+   * How IMA ADPCM's encoder rounded, and so the decoder must: the terms of a difference each, as the standard has it
+   * (left out), or their sum.
+   */
+  imaRounding?: 'sum';
 }
 
 /**
