@@ -1,0 +1,99 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ReaderGone, writeOutput } from '../../src/output/write.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'write-'));
+  path = join(folder, 'out.csv');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function outside(stdout = new PassThrough()) {
+  const cleanups = new Set<() => void>();
+  const atExit = (cleanup: () => void) => {
+    cleanups.add(cleanup);
+    return () => cleanups.delete(cleanup);
+  };
+  return { stdout, signal: new AbortController().signal, atExit, cleanups };
+}
+
+const file = () => ({ kind: 'file', format: 'csv', path }) as const;
+
+test('a file appears when all of it is written', async () => {
+  await writeOutput(file(), outside(), async (write) => {
+    await write('a');
+    expect(readdirSync(folder)).not.toContain('out.csv');
+    await write(Uint8Array.of(98));
+  });
+  expect(readFileSync(path, 'utf8')).toBe('ab');
+  expect(readdirSync(folder)).toEqual(['out.csv']);
+});
+
+test('a failure leaves what was there, and nothing beside it', async () => {
+  writeFileSync(path, 'before');
+  const failing = writeOutput(file(), outside(), async (write) => {
+    await write('half');
+    throw new Error('broke');
+  });
+  await expect(failing).rejects.toThrow('broke');
+  expect(readFileSync(path, 'utf8')).toBe('before');
+  expect(readdirSync(folder)).toEqual(['out.csv']);
+});
+
+test('an interrupt leaves what was there, even if the writer does not look', async () => {
+  writeFileSync(path, 'before');
+  const controller = new AbortController();
+  const interrupted = writeOutput(file(), { ...outside(), signal: controller.signal }, async (write) => {
+    await write('all of it');
+    controller.abort(new Error('interrupted'));
+  });
+  await expect(interrupted).rejects.toThrow('interrupted');
+  expect(readFileSync(path, 'utf8')).toBe('before');
+});
+
+test('the temporary file is removed when the program ends in the midst of it', async () => {
+  const surroundings = outside();
+  await writeOutput(file(), surroundings, async (write) => {
+    await write('half');
+    expect(readdirSync(folder)).toHaveLength(1);
+    for (const cleanup of surroundings.cleanups) cleanup();
+    expect(readdirSync(folder)).toEqual([]);
+    writeFileSync(join(folder, 'stop'), '');
+    throw new Error('ended');
+  }).catch(() => {});
+  expect(surroundings.cleanups.size).toBe(0);
+});
+
+test('an existing file keeps its mode', async () => {
+  writeFileSync(path, '');
+  chmodSync(path, 0o604);
+  await writeOutput({ ...file(), mode: 0o604 }, outside(), (write) => write('x'));
+  expect(statSync(path).mode & 0o777).toBe(0o604);
+});
+
+test('a reader that is gone is told apart from a failure', async () => {
+  const stdout = new PassThrough();
+  stdout.on('error', () => {});
+  stdout.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+  const target = { kind: 'stdout', format: 'csv' } as const;
+  await expect(writeOutput(target, outside(stdout), (write) => write('x'))).rejects.toThrow();
+  const broken = new PassThrough({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+  });
+  broken.on('error', () => {});
+  await expect(writeOutput(target, outside(broken), (write) => write('x'))).rejects.toBeInstanceOf(
+    ReaderGone,
+  );
+});
+
+test.skipIf(process.platform !== 'linux')('a full device is a failure', async () => {
+  const full = { kind: 'special', format: 'csv', path: '/dev/full' } as const;
+  await expect(writeOutput(full, outside(), (write) => write('x'))).rejects.toThrow('ENOSPC');
+});
