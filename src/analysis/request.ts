@@ -43,6 +43,8 @@ export interface SpecgramBlock {
   columns: number;
   /** power[(channel * columns + column) * bins + bin]; owned by the receiver. */
   power: Float32Array;
+  /** NaN and infinite samples among those analysed; they read as 0. */
+  nonFinite: number;
 }
 
 /** What is known before the first block. */
@@ -75,6 +77,8 @@ export interface Spectrum {
   mean: Float32Array[];
   /** Per channel, the largest power any column had; the same as mean for 'fft'. */
   maximum: Float32Array[];
+  /** NaN and infinite samples among those analysed; they read as 0. */
+  nonFinite: number;
 }
 
 export interface EnvelopeRequest {
@@ -92,6 +96,8 @@ export interface Envelope {
   min: Float32Array[];
   max: Float32Array[];
   rms: Float32Array[];
+  /** NaN and infinite samples among those analysed; they read as 0. */
+  nonFinite: number;
 }
 
 /** Levels of one channel over a range. Linear, full scale ±1. */

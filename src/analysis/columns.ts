@@ -1,0 +1,76 @@
+import type { Simd } from '../dsp/simd.ts';
+import { columnCount, columnStart, type StftLayout } from '../dsp/stft.ts';
+import type { FrameSource } from '../wav/format.ts';
+import type { ChannelSet, FrameRange, StftRequest } from './request.ts';
+import { planeCount, SampleReader } from './samples.ts';
+
+/** Samples of all planes that are read ahead, so that a block stays in the cache. */
+const BLOCK_SAMPLES = 2 ** 16;
+/** Samples that all planes may take together; beyond, channels are analysed in groups. */
+const MOST_SAMPLES = 2 ** 22;
+
+/** Where the columns of that request lie. */
+export function stftLayout({ range, nfft, hop, edges }: StftRequest): StftLayout {
+  return { frames: range.end - range.start, nfft, hop, edges };
+}
+
+/** The channels in groups whose samples fit into memory together; usually one group of all. */
+export function channelGroups({ channels, nfft }: StftRequest): ChannelSet[] {
+  if (channels === 'mix') return [channels];
+  const size = Math.max(1, Math.floor(MOST_SAMPLES / nfft));
+  return Array.from({ length: Math.ceil(channels.length / size) }, (_, group) =>
+    channels.slice(group * size, (group + 1) * size),
+  );
+}
+
+/** Reads the samples of STFT columns, in ascending order, some columns at a time. */
+export class ColumnReader {
+  readonly samples: SampleReader;
+  readonly #range: FrameRange;
+  readonly #layout: StftLayout;
+  readonly #count: number;
+  readonly #columnsAtOnce: number;
+  #first = 0;
+  #end = 0;
+
+  constructor(simd: Simd, source: FrameSource, request: StftRequest, channels: ChannelSet) {
+    const { range, nfft, hop, edges } = request;
+    this.#range = range;
+    this.#layout = stftLayout(request);
+    this.#count = columnCount(this.#layout);
+    this.#columnsAtOnce = Math.max(1, Math.floor(BLOCK_SAMPLES / planeCount(channels) / hop));
+    const bounds = edges === 'pad' ? { start: 0, end: source.frames } : range;
+    const capacity = nfft + (Math.min(this.#columnsAtOnce, this.#count) - 1) * hop;
+    this.samples = new SampleReader(simd, source, channels, bounds, capacity);
+  }
+
+  /** Where column `column` begins in the planes. Reads on when it must, but not beyond column `end`. */
+  seek(column: number, end: number): number {
+    if (column < this.#first || column >= this.#end) {
+      this.#read(column, Math.min(column + this.#columnsAtOnce, end));
+    }
+    return (column - this.#first) * this.#layout.hop;
+  }
+
+  #read(first: number, end: number): void {
+    const { nfft, hop } = this.#layout;
+    const start = this.#range.start + columnStart(this.#layout, first);
+    // A sample is in several columns: its faults count with the first column that begins at or after it.
+    const counted = { start: this.#firstOwn(first), end: this.#firstOwn(end) };
+    this.samples.read(start, nfft + (end - 1 - first) * hop, counted);
+    this.#first = first;
+    this.#end = end;
+  }
+
+  /** The first frame that is counted with column `column`. */
+  #firstOwn(column: number): number {
+    if (column === 0) return this.#range.start;
+    if (column === this.#count) return this.#range.end;
+    const start = this.#range.start + columnStart(this.#layout, column);
+    return Math.min(Math.max(start, this.#range.start), this.#range.end);
+  }
+
+  free(): void {
+    this.samples.free();
+  }
+}

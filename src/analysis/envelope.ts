@@ -1,0 +1,44 @@
+import type { FrameSource } from '../wav/format.ts';
+import { readingSeconds } from './cost.ts';
+import { framesOfPoint, pointCount } from './envelope-points.ts';
+import type { EnvelopePart } from './envelope-work.ts';
+import { cut, FRAMES_PER_PART, runParts } from './parts.ts';
+import type { AnalysisRun, Envelope, EnvelopeRequest } from './request.ts';
+import { planeCount } from './samples.ts';
+
+/** Lowest, highest and RMS sample of each point; where there are more points than frames, points share a frame. */
+export async function analyseEnvelope(
+  source: FrameSource,
+  request: EnvelopeRequest,
+  run: AnalysisRun,
+): Promise<Envelope> {
+  const points = pointCount(request);
+  const planes = Array.from({ length: planeCount(request.channels) });
+  const min = planes.map(() => new Float32Array(points).fill(Number.POSITIVE_INFINITY));
+  const max = planes.map(() => new Float32Array(points).fill(Number.NEGATIVE_INFINITY));
+  const squares = planes.map(() => new Float64Array(points));
+  let nonFinite = 0;
+  const parts = cut(request.range.end - request.range.start, FRAMES_PER_PART);
+  const seconds = readingSeconds(source, request.range);
+  const results = runParts<EnvelopePart>({ kind: 'envelope', source, request }, parts, { ...run, seconds });
+  for await (const part of results) {
+    planes.forEach((_, plane) => {
+      part.min[plane]!.forEach((low, i) => {
+        const point = part.firstPoint + i;
+        min[plane]![point] = Math.min(min[plane]![point]!, low);
+        max[plane]![point] = Math.max(max[plane]![point]!, part.max[plane]![i]!);
+        squares[plane]![point]! += part.sumOfSquares[plane]![i]!;
+      });
+    });
+    nonFinite += part.nonFinite;
+  }
+  const rms = squares.map((sums) =>
+    Float32Array.from(sums, (sum, point) => Math.sqrt(sum / framesIn(request, point))),
+  );
+  return { points, min, max, rms, nonFinite };
+}
+
+function framesIn(request: EnvelopeRequest, point: number): number {
+  const { start, end } = framesOfPoint(request, point);
+  return end - start;
+}

@@ -1,0 +1,113 @@
+import { openPowerSum, type PowerSum } from '../dsp/power-sum.ts';
+import { powerFactors } from '../dsp/scaling.ts';
+import { openSimd, type Simd } from '../dsp/simd.ts';
+import { type ColumnRun, columnCentre, columnCount, columnsOfShare } from '../dsp/stft.ts';
+import { windowValues } from '../dsp/window.ts';
+import type { FrameSource } from '../wav/format.ts';
+import { ColumnReader, channelGroups, stftLayout } from './columns.ts';
+import type { ChannelSet, SpecgramRequest } from './request.ts';
+import { planeCount } from './samples.ts';
+
+/** A run of output columns: power[(channel * columns + column) * bins + bin], linear, in the scaling's unit. */
+export interface SpecgramPart {
+  power: Float32Array;
+  nonFinite: number;
+}
+
+/** Columns of the result: as many as are asked for, or every STFT column. */
+export function outputColumnCount(request: SpecgramRequest): number {
+  return request.columns ?? columnCount(stftLayout(request));
+}
+
+/** The STFT columns that an output column is the mean of. */
+function columnsOfOutput(request: SpecgramRequest, column: number): ColumnRun {
+  if (request.columns === undefined) return { first: column, end: column + 1 };
+  return columnsOfShare(stftLayout(request), column, request.columns);
+}
+
+/** The centre of an output column in frames from the range's start: the mean of its columns' centres. */
+export function outputCentre(request: SpecgramRequest, column: number): number {
+  const layout = stftLayout(request);
+  const { first, end } = columnsOfOutput(request, column);
+  if (first === end) return ((column + 0.5) * layout.frames) / request.columns!;
+  return (columnCentre(layout, first) + columnCentre(layout, end - 1)) / 2;
+}
+
+/** Computes parts of a spectrogram, one after the other, with buffers that it keeps. */
+export class SpecgramWork {
+  readonly #simd: Simd;
+  readonly #source: FrameSource;
+  readonly #request: SpecgramRequest;
+  readonly #groups: ChannelSet[];
+  readonly #sum: PowerSum;
+  readonly #factors: Float64Array;
+  readonly #total: Float64Array;
+
+  static async open(source: FrameSource, request: SpecgramRequest): Promise<SpecgramWork> {
+    const simd = await openSimd();
+    const window = windowValues(request.window, request.nfft);
+    const sum = await openPowerSum({ window, sums: planeCount(channelGroups(request)[0]!) });
+    return new SpecgramWork(simd, source, request, window, sum);
+  }
+
+  private constructor(
+    simd: Simd,
+    source: FrameSource,
+    request: SpecgramRequest,
+    window: Float64Array,
+    sum: PowerSum,
+  ) {
+    this.#simd = simd;
+    this.#source = source;
+    this.#request = request;
+    this.#groups = channelGroups(request);
+    this.#sum = sum;
+    this.#factors = powerFactors(request.scaling, window, source.format.sampleRate);
+    this.#total = new Float64Array(sum.bins);
+  }
+
+  /** Output columns `first` to `end`. The arrays of the result are the receiver's. */
+  compute(part: ColumnRun): SpecgramPart {
+    const size = (part.end - part.first) * this.#sum.bins;
+    const power = new Float32Array(planeCount(this.#request.channels) * size);
+    let nonFinite = 0;
+    let offset = 0;
+    for (const channels of this.#groups) {
+      const reader = new ColumnReader(this.#simd, this.#source, this.#request, channels);
+      try {
+        const planes = planeCount(channels);
+        this.#fill(reader, part, power.subarray(offset, offset + planes * size));
+        offset += planes * size;
+        nonFinite += reader.samples.nonFinite.reduce((sum, count) => sum + count, 0);
+      } finally {
+        reader.free();
+      }
+    }
+    return { power, nonFinite };
+  }
+
+  #fill(reader: ColumnReader, part: ColumnRun, power: Float32Array): void {
+    const { planes } = reader.samples;
+    const { bins } = this.#sum;
+    const columns = part.end - part.first;
+    const last = columnsOfOutput(this.#request, part.end - 1).end;
+    for (let column = 0; column < columns; column++) {
+      const { first, end } = columnsOfOutput(this.#request, part.first + column);
+      for (let stftColumn = first; stftColumn < end; stftColumn++) {
+        const offset = reader.seek(stftColumn, Math.max(last, end));
+        for (let plane = 0; plane < planes.length; plane++) this.#sum.add(plane, planes[plane]!, offset);
+      }
+      for (let plane = 0; plane < planes.length; plane++) {
+        const at = (plane * columns + column) * bins;
+        this.#store(plane, end - first, power.subarray(at, at + bins));
+      }
+    }
+  }
+
+  /** The scaled mean of `count` spectra; of none: NaN. */
+  #store(sum: number, count: number, target: Float32Array): void {
+    const total = this.#total.fill(0);
+    this.#sum.drain(sum, total);
+    for (let bin = 0; bin < target.length; bin++) target[bin] = (total[bin]! * this.#factors[bin]!) / count;
+  }
+}

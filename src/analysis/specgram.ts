@@ -1,0 +1,81 @@
+import { type ColumnRun, columnCentre } from '../dsp/stft.ts';
+import type { FrameSource } from '../wav/format.ts';
+import { stftLayout } from './columns.ts';
+import { stftSeconds } from './cost.ts';
+import { cut, runParts } from './parts.ts';
+import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from './request.ts';
+import { planeCount } from './samples.ts';
+import { outputCentre, outputColumnCount, type SpecgramPart } from './specgram-work.ts';
+
+/** Floats in a part's result, about. */
+const PART_VALUES = 2 ** 18;
+/** A job is cut into at least so many parts, for the threads to share. */
+const LEAST_PARTS = 32;
+
+/** Shape, frequencies and times of a spectrogram, without reading any audio. */
+export function specgramGrid(source: FrameSource, request: SpecgramRequest): SpecgramGrid {
+  const { range, nfft, hop } = request;
+  const { sampleRate } = source.format;
+  const layout = stftLayout(request);
+  const columns = outputColumnCount(request);
+  const first = columnCentre(layout, 0) - hop / 2;
+  const last = columnCentre(layout, columns - 1) + hop / 2;
+  const [left, right] = request.columns === undefined ? [first, last] : [0, layout.frames];
+  return {
+    channels: planeCount(request.channels),
+    bins: Math.floor(nfft / 2) + 1,
+    columns,
+    hzPerBin: sampleRate / nfft,
+    time: Float64Array.from({ length: columns }, (_, column) => {
+      return (range.start + outputCentre(request, column)) / sampleRate;
+    }),
+    edges: [(range.start + left) / sampleRate, (range.start + right) / sampleRate],
+  };
+}
+
+/**
+ * The spectrogram in runs of columns, in order. Memory stays bounded however long the file is: no more is computed
+ * than the consumer takes, but for a few blocks ahead.
+ */
+export async function* specgramBlocks(
+  source: FrameSource,
+  request: SpecgramRequest,
+  run: AnalysisRun,
+): AsyncGenerator<SpecgramBlock> {
+  const parts = specgramParts(request);
+  const seconds = stftSeconds(source, request);
+  const results = runParts<SpecgramPart>({ kind: 'specgram', source, request }, parts, { ...run, seconds });
+  let index = 0;
+  for await (const part of results) {
+    const { first, end } = parts[index++]!;
+    yield { firstColumn: first, columns: end - first, ...part };
+  }
+}
+
+/** The whole spectrogram: power[(channel * columns + column) * bins + bin], linear, in the scaling's unit. */
+export async function analyseSpecgram(
+  source: FrameSource,
+  request: SpecgramRequest,
+  run: AnalysisRun,
+): Promise<{ grid: SpecgramGrid; power: Float32Array; nonFinite: number }> {
+  const grid = specgramGrid(source, request);
+  const power = new Float32Array(grid.channels * grid.columns * grid.bins);
+  let nonFinite = 0;
+  for await (const block of specgramBlocks(source, request, run)) {
+    const size = block.columns * grid.bins;
+    for (let channel = 0; channel < grid.channels; channel++) {
+      const values = block.power.subarray(channel * size, (channel + 1) * size);
+      power.set(values, (channel * grid.columns + block.firstColumn) * grid.bins);
+    }
+    nonFinite += block.nonFinite;
+  }
+  return { grid, power, nonFinite };
+}
+
+/** Output columns cut so that neither threads nor memory depend on how many there are. */
+function specgramParts(request: SpecgramRequest): ColumnRun[] {
+  const columns = outputColumnCount(request);
+  const values = planeCount(request.channels) * (Math.floor(request.nfft / 2) + 1);
+  const columnsAtOnce = Math.min(Math.ceil(columns / LEAST_PARTS), Math.ceil(PART_VALUES / values));
+  return cut(columns, columnsAtOnce);
+}

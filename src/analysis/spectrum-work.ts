@@ -1,0 +1,66 @@
+import { openPowerSum, type PowerSum } from '../dsp/power-sum.ts';
+import { openSimd, type Simd } from '../dsp/simd.ts';
+import type { ColumnRun } from '../dsp/stft.ts';
+import { windowValues } from '../dsp/window.ts';
+import type { FrameSource } from '../wav/format.ts';
+import { ColumnReader, channelGroups } from './columns.ts';
+import type { ChannelSet, SpectrumRequest } from './request.ts';
+import { planeCount } from './samples.ts';
+
+/** Sums over a run of STFT columns, a channel each. |X|², unscaled. */
+export interface SpectrumPart {
+  sum: Float64Array[];
+  maximum: Float32Array[];
+  nonFinite: number;
+}
+
+/** Computes parts of a mean spectrum (Welch's method), one after the other, with buffers that it keeps. */
+export class SpectrumWork {
+  readonly #simd: Simd;
+  readonly #source: FrameSource;
+  readonly #request: SpectrumRequest;
+  readonly #sums: PowerSum;
+
+  static async open(source: FrameSource, request: SpectrumRequest): Promise<SpectrumWork> {
+    const simd = await openSimd();
+    const window = windowValues(request.window, request.nfft);
+    const sums = planeCount(channelGroups(request)[0]!);
+    return new SpectrumWork(simd, source, request, await openPowerSum({ window, sums, keepsMaximum: true }));
+  }
+
+  private constructor(simd: Simd, source: FrameSource, request: SpectrumRequest, sums: PowerSum) {
+    this.#simd = simd;
+    this.#source = source;
+    this.#request = request;
+    this.#sums = sums;
+  }
+
+  /** STFT columns `first` to `end`. The arrays of the result are the receiver's. */
+  compute(part: ColumnRun): SpectrumPart {
+    const result: SpectrumPart = { sum: [], maximum: [], nonFinite: 0 };
+    for (const channels of channelGroups(this.#request)) this.#addGroup(channels, part, result);
+    return result;
+  }
+
+  #addGroup(channels: ChannelSet, part: ColumnRun, result: SpectrumPart): void {
+    const reader = new ColumnReader(this.#simd, this.#source, this.#request, channels);
+    try {
+      const { planes } = reader.samples;
+      for (let column = part.first; column < part.end; column++) {
+        const offset = reader.seek(column, part.end);
+        for (let plane = 0; plane < planes.length; plane++) this.#sums.add(plane, planes[plane]!, offset);
+      }
+      for (let plane = 0; plane < planes.length; plane++) {
+        const sum = new Float64Array(this.#sums.bins);
+        const maximum = new Float32Array(this.#sums.bins);
+        this.#sums.drain(plane, sum);
+        this.#sums.drainMaximum(plane, maximum);
+        result.sum.push(sum);
+        result.maximum.push(maximum);
+      }
+      for (const count of reader.samples.nonFinite) result.nonFinite += count;
+    } finally {
+      reader.free();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/** A worker thread of an analysis: does the parts it is sent of the job it was started with. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { WavscopeError } from '../errors.ts';
+import { openWork, type PartMessage, type WorkerReply } from './job.ts';
+
+if (parentPort === null) throw new Error('the analysis worker is started by wavscope itself');
+const port = parentPort;
+const opening = openWork(workerData);
+
+port.on('message', async ({ index, part }: PartMessage) => {
+  try {
+    const result = (await opening)(part);
+    reply({ index, result }, buffersOf(result));
+  } catch (error) {
+    reply({ failure: described(error) }, []);
+  }
+});
+
+function reply(message: WorkerReply, transfer: ArrayBuffer[]): void {
+  port.postMessage(message, transfer);
+}
+
+/** The buffers of typed arrays in a result, which are handed over rather than copied. */
+function buffersOf(result: object): ArrayBuffer[] {
+  return Object.values(result)
+    .flat()
+    .filter((value) => ArrayBuffer.isView(value))
+    .map((view) => view.buffer as ArrayBuffer);
+}
+
+function described(error: unknown) {
+  if (!(error instanceof Error)) return { message: String(error), isExpected: false };
+  const code = (error as NodeJS.ErrnoException).code;
+  return { message: error.message, stack: error.stack, code, isExpected: error instanceof WavscopeError };
+}

@@ -1,0 +1,108 @@
+import { type Simd, SimdBuffer } from '../simd.ts';
+import { primeFactors } from './factors.ts';
+import type { ComplexFft, RealFft } from './fft.ts';
+
+/** Whether pffft takes that length: 2^a·3^b·5^c, a multiple of 32 for real input, of 16 for complex. */
+export function pffftTakes(length: number, input: 'real' | 'complex'): boolean {
+  const unit = input === 'real' ? 32 : 16;
+  return length % unit === 0 && primeFactors(length).at(-1)! <= 5;
+}
+
+/** Real FFT by pffft, with its buffers in the SIMD memory for kernels to work on. */
+export class PffftReal implements RealFft {
+  readonly input: SimdBuffer;
+  readonly output: SimdBuffer;
+  readonly #work: SimdBuffer;
+  readonly #setup: number;
+
+  constructor(
+    readonly simd: Simd,
+    readonly length: number,
+  ) {
+    this.#setup = simd.pffft._pffft_new_setup(length, 0);
+    this.input = new SimdBuffer(simd, length * 4);
+    this.output = new SimdBuffer(simd, length * 4);
+    this.#work = new SimdBuffer(simd, length * 4);
+  }
+
+  forward(samples: Float32Array, spectrum: Float32Array): void {
+    this.input.asFloat32.set(samples);
+    this.simd.pffft._pffft_transform_ordered(
+      this.#setup,
+      this.input.pointer,
+      this.output.pointer,
+      this.#work.pointer,
+      0,
+    );
+    spectrum.set(this.output.asFloat32);
+    // pffft keeps Nyquist, which is real, in DC's imaginary part.
+    spectrum[this.length] = spectrum[1]!;
+    spectrum[this.length + 1] = 0;
+    spectrum[1] = 0;
+  }
+
+  /** From `input` to `output`, bins in pffft's own order: groups of four real and four imaginary parts. */
+  forwardUnordered(): void {
+    this.simd.pffft._pffft_transform(
+      this.#setup,
+      this.input.pointer,
+      this.output.pointer,
+      this.#work.pointer,
+      0,
+    );
+  }
+
+  /**
+   * Where each bin's power lies in an array that has one float for each complex number of the unordered output,
+   * and Nyquist's at its end (see the kernel addPower). Found by sending positions through pffft's own reordering.
+   */
+  powerOrder(): Uint32Array {
+    const { input, output, length } = this;
+    input.asFloat32.forEach((_, i, positions) => {
+      positions[i] = i;
+    });
+    this.simd.pffft._pffft_zreorder(this.#setup, input.pointer, output.pointer, 0);
+    const ordered = output.asFloat32;
+    return Uint32Array.from({ length: length / 2 + 1 }, (_, bin) => {
+      if (bin === length / 2) return bin;
+      const position = ordered[2 * bin]!;
+      return (position >> 3) * 4 + (position & 3);
+    });
+  }
+
+  free(): void {
+    this.simd.pffft._pffft_destroy_setup(this.#setup);
+    for (const buffer of [this.input, this.output, this.#work]) buffer.free();
+  }
+}
+
+/** Complex FFT by pffft. */
+export class PffftComplex implements ComplexFft {
+  readonly #simd: Simd;
+  readonly #data: SimdBuffer;
+  readonly #work: SimdBuffer;
+  readonly #setup: number;
+
+  constructor(
+    simd: Simd,
+    readonly length: number,
+  ) {
+    this.#simd = simd;
+    this.#setup = simd.pffft._pffft_new_setup(length, 1);
+    this.#data = new SimdBuffer(simd, length * 8);
+    this.#work = new SimdBuffer(simd, length * 8);
+  }
+
+  forward(values: Float32Array): void {
+    const { pointer } = this.#data;
+    this.#data.asFloat32.set(values);
+    this.#simd.pffft._pffft_transform_ordered(this.#setup, pointer, pointer, this.#work.pointer, 0);
+    values.set(this.#data.asFloat32);
+  }
+
+  free(): void {
+    this.#simd.pffft._pffft_destroy_setup(this.#setup);
+    this.#data.free();
+    this.#work.free();
+  }
+}

@@ -1,0 +1,154 @@
+import type { RealFft } from './fft/fft.ts';
+import { openRealFft } from './fft/fft.ts';
+import { PffftReal } from './fft/pffft.ts';
+import { SimdBuffer } from './simd.ts';
+
+/** Sums the power spectra |X|² of windowed samples, and keeps the largest of each bin. Unscaled, one-sided. */
+export interface PowerSum {
+  /** ⌊nfft/2⌋ + 1. */
+  readonly bins: number;
+  /** Adds the spectrum of the nfft samples from `offset` on to the sum numbered `sum`. */
+  add(sum: number, samples: SimdBuffer, offset: number): void;
+  /** total[bin] += the sum; then it is 0 again. */
+  drain(sum: number, total: Float64Array): void;
+  /** maximum[bin] = the largest power added to that sum since the last call, where maxima are kept. */
+  drainMaximum(sum: number, maximum: Float32Array): void;
+}
+
+/** What a PowerSum is to do. */
+export interface PowerSumOptions {
+  /** Its length is that of the FFT. */
+  window: Float64Array;
+  /** How many sums are kept apart, such as one a channel. */
+  sums: number;
+  keepsMaximum?: boolean;
+}
+
+/** Float32 sums are carried over into float64 after this many spectra, before rounding can add up to anything. */
+const SPECTRA_PER_RUN = 128;
+
+/** Sums for windows of that length, by SIMD kernels where pffft takes the length. */
+export async function openPowerSum(options: PowerSumOptions): Promise<PowerSum> {
+  const fft = await openRealFft(options.window.length);
+  return fft instanceof PffftReal ? new SimdPowerSum(fft, options) : new PlainPowerSum(fft, options);
+}
+
+/** One sum in the SIMD memory, in pffft's order of bins; `total` in float64, in bin order. */
+interface SimdSum {
+  power: SimdBuffer;
+  maximum: SimdBuffer | undefined;
+  total: SimdBuffer;
+  /** Spectra in `power`. */
+  spectra: number;
+}
+
+class SimdPowerSum implements PowerSum {
+  readonly bins: number;
+  readonly #fft: PffftReal;
+  readonly #window: SimdBuffer;
+  readonly #order: SimdBuffer;
+  readonly #sums: SimdSum[];
+
+  constructor(fft: PffftReal, { window, sums, keepsMaximum }: PowerSumOptions) {
+    const { simd, length } = fft;
+    const order = fft.powerOrder();
+    this.bins = order.length;
+    this.#fft = fft;
+    this.#window = new SimdBuffer(simd, length * 4);
+    this.#window.asFloat32.set(window);
+    this.#order = new SimdBuffer(simd, order.byteLength);
+    this.#order.asUint32.set(order);
+    this.#sums = Array.from({ length: sums }, () => ({
+      power: zeroed(new SimdBuffer(simd, this.bins * 4)),
+      maximum: keepsMaximum ? zeroed(new SimdBuffer(simd, this.bins * 4)) : undefined,
+      total: zeroed(new SimdBuffer(simd, this.bins * 8)),
+      spectra: 0,
+    }));
+  }
+
+  add(sum: number, samples: SimdBuffer, offset: number): void {
+    const { input, output, length, simd } = this.#fft;
+    const target = this.#sums[sum]!;
+    simd.kernels.applyWindow(samples.pointer + 4 * offset, this.#window.pointer, input.pointer, length);
+    this.#fft.forwardUnordered();
+    if (target.maximum === undefined) simd.kernels.addPower(output.pointer, target.power.pointer, length);
+    else {
+      simd.kernels.addPowerAndMaximum(output.pointer, target.power.pointer, target.maximum.pointer, length);
+    }
+    target.spectra++;
+    if (target.spectra === SPECTRA_PER_RUN) this.#carry(target);
+  }
+
+  drain(sum: number, total: Float64Array): void {
+    const source = this.#sums[sum]!;
+    this.#carry(source);
+    const sums = source.total.asFloat64;
+    for (let bin = 0; bin < this.bins; bin++) total[bin]! += sums[bin]!;
+    sums.fill(0);
+  }
+
+  drainMaximum(sum: number, maximum: Float32Array): void {
+    const unordered = this.#sums[sum]!.maximum!.asFloat32;
+    const order = this.#order.asUint32;
+    for (let bin = 0; bin < this.bins; bin++) maximum[bin] = unordered[order[bin]!]!;
+    unordered.fill(0);
+  }
+
+  #carry(sum: SimdSum): void {
+    const { kernels } = this.#fft.simd;
+    kernels.drainPower(sum.power.pointer, this.#order.pointer, sum.total.pointer, this.bins);
+    sum.spectra = 0;
+  }
+}
+
+function zeroed(buffer: SimdBuffer): SimdBuffer {
+  buffer.asBytes.fill(0);
+  return buffer;
+}
+
+/** As SimdPowerSum, for the lengths that pffft does not take. */
+class PlainPowerSum implements PowerSum {
+  readonly bins: number;
+  readonly #fft: RealFft;
+  readonly #window: Float64Array;
+  readonly #windowed: Float32Array;
+  readonly #spectrum: Float32Array;
+  readonly #totals: Float64Array[];
+  readonly #maxima: Float32Array[];
+
+  constructor(fft: RealFft, { window, sums }: PowerSumOptions) {
+    this.bins = Math.floor(fft.length / 2) + 1;
+    this.#fft = fft;
+    this.#window = window;
+    this.#windowed = new Float32Array(fft.length);
+    this.#spectrum = new Float32Array(2 * this.bins);
+    this.#totals = Array.from({ length: sums }, () => new Float64Array(this.bins));
+    this.#maxima = Array.from({ length: sums }, () => new Float32Array(this.bins));
+  }
+
+  add(sum: number, samples: SimdBuffer, offset: number): void {
+    const values = samples.asFloat32;
+    const window = this.#window;
+    const spectrum = this.#spectrum;
+    const total = this.#totals[sum]!;
+    const maximum = this.#maxima[sum]!;
+    for (let i = 0; i < window.length; i++) this.#windowed[i] = values[offset + i]! * window[i]!;
+    this.#fft.forward(this.#windowed, spectrum);
+    for (let bin = 0; bin < this.bins; bin++) {
+      const power = spectrum[2 * bin]! * spectrum[2 * bin]! + spectrum[2 * bin + 1]! * spectrum[2 * bin + 1]!;
+      total[bin]! += power;
+      if (power > maximum[bin]!) maximum[bin] = power;
+    }
+  }
+
+  drain(sum: number, total: Float64Array): void {
+    const sums = this.#totals[sum]!;
+    for (let bin = 0; bin < this.bins; bin++) total[bin]! += sums[bin]!;
+    sums.fill(0);
+  }
+
+  drainMaximum(sum: number, maximum: Float32Array): void {
+    maximum.set(this.#maxima[sum]!);
+    this.#maxima[sum]!.fill(0);
+  }
+}

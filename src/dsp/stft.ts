@@ -1,0 +1,50 @@
+/** What decides where the columns of an STFT lie. All in sample frames; see StftRequest for the meaning of edges. */
+export interface StftLayout {
+  /** Frames in the range that is analysed. */
+  frames: number;
+  nfft: number;
+  hop: number;
+  edges: 'pad' | 'whole';
+}
+
+/** A run of columns, `first` inclusive to `end` exclusive. */
+export interface ColumnRun {
+  first: number;
+  end: number;
+}
+
+/** How many columns there are. */
+export function columnCount({ frames, nfft, hop, edges }: StftLayout): number {
+  if (edges === 'pad') return Math.ceil(frames / hop);
+  return frames < nfft ? 1 : Math.floor((frames - nfft) / hop) + 1;
+}
+
+/** The frame, counted from the range's start, that column `column` begins at; negative where it reaches before it. */
+export function columnStart({ nfft, hop, edges }: StftLayout, column: number): number {
+  return column * hop - (edges === 'pad' ? Math.floor(nfft / 2) : 0);
+}
+
+/** The centre of that column's window in frames from the range's start; may be a half. */
+export function columnCentre({ nfft, hop, edges }: StftLayout, column: number): number {
+  return column * hop + (edges === 'pad' ? 0 : nfft / 2);
+}
+
+/**
+ * The columns that share `share` of `shares` equal shares of the range stands for: those centred in it; where there is
+ * none, the one whose cell (centre ± hop/2) covers the share's middle; where there is none either, an empty run.
+ */
+export function columnsOfShare(layout: StftLayout, share: number, shares: number): ColumnRun {
+  const count = columnCount(layout);
+  const first = firstCentredFrom(layout, (share * layout.frames) / shares, count);
+  const end = firstCentredFrom(layout, ((share + 1) * layout.frames) / shares, count);
+  if (first < end) return { first, end };
+  const middle = ((share + 0.5) * layout.frames) / shares;
+  const nearest = Math.round((middle - columnCentre(layout, 0)) / layout.hop);
+  return nearest >= 0 && nearest < count ? { first: nearest, end: nearest + 1 } : { first: 0, end: 0 };
+}
+
+/** The first column centred at or after `frame`, at most `count`. */
+function firstCentredFrom(layout: StftLayout, frame: number, count: number): number {
+  const column = Math.ceil((frame - columnCentre(layout, 0)) / layout.hop);
+  return Math.min(Math.max(column, 0), count);
+}
