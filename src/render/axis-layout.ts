@@ -1,4 +1,4 @@
-import type { Axis, Figure, Panel } from './figure.ts';
+import type { Axis, Panel } from './figure.ts';
 import { distances, type Frame, type Rect, tickLabelRoom } from './frame.ts';
 import { CAP_HEIGHT, centred, type Label, plainLabel } from './label.ts';
 import { axisScale } from './scale.ts';
@@ -35,19 +35,20 @@ export function placeTicks(
   });
 }
 
-/** A panel's ticks, and the labels around it. */
+/** A panel's ticks, and the labels around it but for the y axis's own, which several panels may share. */
 export interface AxesLayout {
   xTicks: PlacedTick[];
   yTicks: PlacedTick[];
-  /** All but the y axis's own label, which several panels may share. */
   labels: Label[];
-  yUnit: string;
+  /** The y axis's label, with its unit. */
+  yText: string;
+  /** Width in pixels of the widest label at the left. */
+  yTicksWidth: number;
 }
 
 /** Places a panel's ticks and their labels. */
 export function layoutAxes(panel: Panel, plot: Rect, frame: Frame, imageWidth: number): AxesLayout {
   const { em, stroke, furniture } = frame;
-  const d = distances;
   const xAxis = axisTicks(panel.x, {
     length: plot.width,
     spacing: Math.min(8 * em, Math.max(3 * em, plot.width / 14)),
@@ -57,43 +58,66 @@ export function layoutAxes(panel: Panel, plot: Rect, frame: Frame, imageWidth: n
   const xTicks = placeTicks(xAxis, panel.x, { edge: plot.x, length: plot.width, stroke, upwards: false });
   const yTicks = placeTicks(yAxis, panel.y, { edge: plot.y, length: plot.height, stroke, upwards: true });
 
+  const baseline = plot.y + plot.height + (distances.tick + distances.tickGap + CAP_HEIGHT) * em;
+  const right = plot.x - (distances.tick + distances.tickGap) * em;
   const labels: Label[] = [];
-  const below = plot.y + plot.height + (d.tick + d.tickGap + CAP_HEIGHT) * em;
   if (furniture.tickLabels) {
-    const xText = plot.x - (d.tick + d.tickGap) * em;
-    for (const [i, { label }] of yAxis.ticks.entries()) {
-      const y = centred(yTicks[i]!.at + stroke / 2, em);
-      if (label) labels.push({ ...plainLabel(label, xText, y, em), anchor: 'end' });
-    }
-    for (const [i, { label }] of panel.sharesX ? [] : xAxis.ticks.entries()) {
-      const half = textWidth(label, em) / 2 + 0.2 * em;
-      const x = Math.max(half, Math.min(imageWidth - half, xTicks[i]!.at + stroke / 2));
-      if (label) labels.push(plainLabel(label, x, below, em));
-    }
+    labels.push(...yTickLabels(yAxis, yTicks, right, frame));
+    if (!panel.sharesX) labels.push(...xTickLabels(xAxis, xTicks, { baseline, imageWidth }, frame));
   }
   if (furniture.axisLabels && !panel.sharesX) {
-    const y = below + (d.axisLabel + 0.1) * em;
+    const y = baseline + (distances.axisLabel + 0.1) * em;
     labels.push(plainLabel(withUnit(panel.x.label, xAxis.unit), plot.x + plot.width / 2, y, em));
   }
-  return { xTicks, yTicks, labels, yUnit: yAxis.unit };
+  const yTicksWidth = Math.max(0, ...yAxis.ticks.map(({ label }) => textWidth(label, em)));
+  return { xTicks, yTicks, labels, yText: withUnit(panel.y.label, yAxis.unit), yTicksWidth };
+}
+
+function yTickLabels(
+  { ticks }: AxisTicks,
+  placed: PlacedTick[],
+  right: number,
+  { em, stroke }: Frame,
+): Label[] {
+  return ticks.flatMap(({ label }, i) => {
+    const y = centred(placed[i]!.at + stroke / 2, em);
+    return label === '' ? [] : [{ ...plainLabel(label, right, y, em), anchor: 'end' }];
+  });
+}
+
+/** Below their ticks, but for those that would leave the image. */
+function xTickLabels(
+  { ticks }: AxisTicks,
+  placed: PlacedTick[],
+  { baseline, imageWidth }: { baseline: number; imageWidth: number },
+  { em, stroke }: Frame,
+): Label[] {
+  return ticks.flatMap(({ label }, i) => {
+    const half = textWidth(label, em) / 2 + 0.2 * em;
+    const x = Math.max(half, Math.min(imageWidth - half, placed[i]!.at + stroke / 2));
+    return label === '' ? [] : [plainLabel(label, x, baseline, em)];
+  });
 }
 
 /** One y label for each run of stacked panels with the same one; none where it is longer than the axis. */
-export function yAxisLabels({ panels }: Figure, { em, plots, furniture }: Frame, units: string[]): Label[] {
+export function yAxisLabels(panels: Panel[], axes: AxesLayout[], { em, plots, furniture }: Frame): Label[] {
   if (!furniture.axisLabels) return [];
+  const d = distances;
+  const x =
+    plots[0]!.x - (d.tick + d.tickGap + 0.75) * em - Math.max(...axes.map((axis) => axis.yTicksWidth));
   const labels: Label[] = [];
-  const texts = panels.map((panel, i) => withUnit(panel.y.label, units[i]!));
   for (let first = 0, last = 0; first < panels.length; first = last + 1) {
     last = first;
-    while (panels[last]!.sharesX && texts[last + 1] === texts[first]) last++;
+    const text = axes[first]!.yText;
+    while (panels[last]!.sharesX && axes[last + 1]?.yText === text) last++;
     const top = plots[first]!.y;
     const height = plots[last]!.y + plots[last]!.height - top;
-    const text = texts[first]!;
     if (text === '' || textWidth(text, em) > height) continue;
-    labels.push({ ...plainLabel(text, (distances.edge + 0.8) * em, top + height / 2, em), rotated: true });
+    labels.push({ ...plainLabel(text, x, top + height / 2, em), rotated: true });
   }
   return labels;
 }
+
 /** An axis's label with its unit. */
 function withUnit(label: string, unit: string): string {
   if (unit === '') return label;

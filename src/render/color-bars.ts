@@ -65,23 +65,23 @@ function upright(colorBar: ColorBar, plot: Rect, { em, stroke, furniture }: Fram
   return { colorBars: [{ colorBar, bar, isUpright: true, ticks }], labels };
 }
 
-/** At the right end of the row above the panel, with its range written at its ends; left out where that is too short. */
+/** At the right end of the row above the panel, between the ends of its range; left out where it is too short. */
 function lying(colorBar: ColorBar, plot: Rect, { em }: Frame): ColorBarsLayout {
   const [low, high] = colorBar.range.map((level) => writeNumber(level, Number.isInteger(level) ? 0 : 1));
-  const highText = `${high} ${colorBar.label}`;
-  const right = plot.x + plot.width;
   const width = Math.round(10 * em);
   const height = Math.round(0.7 * em);
-  const x = Math.round(right - textWidth(highText, em) - 0.5 * em - width);
+  const right = plot.x + plot.width;
+  const x = Math.round(right - textWidth(high!, em) - 0.5 * em) - width;
   const middle = plot.y - Math.round((distances.barRow / 2 + 0.1) * em);
-  const left = x - 0.5 * em;
-  if (left - textWidth(low!, em) < plot.x) return { colorBars: [], labels: [] };
+  const lowText = `${colorBar.label}   ${low}`;
+  if (x - 0.5 * em - textWidth(lowText, em) < plot.x) return { colorBars: [], labels: [] };
+  const label = (text: string, end: number): Label => ({
+    ...plainLabel(text, end, centred(middle, em), em),
+    anchor: 'end',
+  });
   const bar = { x, y: middle - Math.floor(height / 2), width, height };
   return {
     colorBars: [{ colorBar, bar, isUpright: false, ticks: [] }],
-    labels: [
-      { ...plainLabel(low!, left, centred(middle, em), em), anchor: 'end' },
-      { ...plainLabel(highText, right, centred(middle, em), em), anchor: 'end' },
-    ],
+    labels: [label(lowText, x - 0.5 * em), label(high!, right)],
   };
 }

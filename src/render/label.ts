@@ -12,6 +12,8 @@ export interface Label {
   anchor: 'start' | 'middle' | 'end';
   tone: 'normal' | 'faint';
   rotated: boolean;
+  /** Digits of equal width, as in columns of numbers. */
+  isTabular: boolean;
 }
 
 /** Height of a capital or a digit above the baseline, in em: Inter's. */
@@ -24,5 +26,15 @@ export function centred(y: number, size: number): number {
 
 /** An upright label in the usual size, for the rest of its properties to be overridden. */
 export function plainLabel(text: string, x: number, y: number, em: number): Label {
-  return { text, x, y, size: em, weight: 400, anchor: 'middle', tone: 'normal', rotated: false };
+  return {
+    text,
+    x,
+    y,
+    size: em,
+    weight: 400,
+    anchor: 'middle',
+    tone: 'normal',
+    rotated: false,
+    isTabular: true,
+  };
 }

@@ -41,12 +41,11 @@ export function layout(figure: Figure): Layout {
   }
   const axes = figure.panels.map((panel, i) => layoutAxes(panel, plots[i]!, frame, figure.width));
   const panels = axes.map(({ xTicks, yTicks }, i) => ({ plot: plots[i]!, xTicks, yTicks }));
-  const units = axes.map((axis) => axis.yUnit);
   const bars = layoutColorBars(figure, frame);
   const labels = [
     ...headLabels(figure, frame),
     ...axes.flatMap((axis) => axis.labels),
-    ...yAxisLabels(figure, frame, units),
+    ...yAxisLabels(figure.panels, axes, frame),
     ...bars.labels,
   ];
   return { em, stroke, panels, colorBars: bars.colorBars, labels };
@@ -61,13 +60,25 @@ function headLabels(figure: Figure, { em, plots, furniture }: Frame): Label[] {
   if (furniture.title) {
     const size = d.titleSize * em;
     const text = shorten(figure.title!, room, size, 600);
-    labels.push({ ...plainLabel(text, x, y + size * 0.95, em), size, weight: 600, anchor: 'start' });
+    labels.push({
+      ...plainLabel(text, x, y + size * 0.95, em),
+      size,
+      weight: 600,
+      anchor: 'start',
+      isTabular: false,
+    });
     y += d.titleLine * em;
   }
   if (furniture.caption) {
     const size = d.captionSize * em;
     const text = shorten(figure.caption!, room, size);
-    labels.push({ ...plainLabel(text, x, y + size * 1.1, em), size, anchor: 'start', tone: 'faint' });
+    labels.push({
+      ...plainLabel(text, x, y + size * 1.1, em),
+      size,
+      anchor: 'start',
+      tone: 'faint',
+      isTabular: false,
+    });
   }
   return labels;
 }

@@ -1,0 +1,67 @@
+import type { ColorBarLayout } from './color-bars.ts';
+import { colormapTable } from './colormap.ts';
+import { distances, type Rect } from './frame.ts';
+import type { Layout, PanelLayout } from './layout.ts';
+import type { Pixels } from './pixels.ts';
+import type { DrawTarget } from './target.ts';
+import type { Theme } from './theme.ts';
+
+/** Lines across the data area at the ticks; half as thick as the axes, fainter at minor ticks. */
+export function drawGrid(
+  { plot, xTicks, yTicks }: PanelLayout,
+  stroke: number,
+  theme: Theme,
+  target: DrawTarget,
+): void {
+  const stroke = Math.ceil(axisStroke / 2);
+  target.clipped(plot, () => {
+    for (const { at, isMajor } of xTicks) {
+      target.rect({ x: at, y: plot.y, width: stroke, height: plot.height }, theme.grid, isMajor ? 1 : 0.5);
+    }
+    for (const { at, isMajor } of yTicks) {
+      target.rect({ x: plot.x, y: at, width: plot.width, height: stroke }, theme.grid, isMajor ? 1 : 0.5);
+    }
+  });
+}
+
+/** The lines at the left and below, and their ticks, all outside the data area. */
+export function drawAxes(
+  { plot, xTicks, yTicks }: PanelLayout,
+  placed: Layout,
+  theme: Theme,
+  target: DrawTarget,
+): void {
+  const { em, stroke } = placed;
+  const bottom = plot.y + plot.height;
+  const draw = (rect: Rect) => target.rect(rect, theme.axis);
+  draw({ x: plot.x - stroke, y: plot.y, width: stroke, height: plot.height + stroke });
+  draw({ x: plot.x, y: bottom, width: plot.width, height: stroke });
+  const length = (isMajor: boolean) => Math.round(distances.tick * em * (isMajor ? 1 : 0.55));
+  for (const { at, isMajor } of xTicks) draw({ x: at, y: bottom, width: stroke, height: length(isMajor) });
+  for (const { at, isMajor } of yTicks) {
+    draw({ x: plot.x - length(isMajor), y: at, width: length(isMajor), height: stroke });
+  }
+}
+
+/** The ticks at the right of the colour bars. */
+export function drawColorBarTicks({ colorBars, em, stroke }: Layout, theme: Theme, target: DrawTarget): void {
+  for (const { bar, ticks } of colorBars) {
+    const length = Math.round(distances.tick * em);
+    for (const { at } of ticks) {
+      target.rect({ x: bar.x + bar.width, y: at, width: length, height: stroke }, theme.axis);
+    }
+  }
+}
+
+/** A colour bar's pixels. */
+export function colorBarPixels({ bar: { width, height }, colorBar, isUpright }: ColorBarLayout): Pixels {
+  const table = colormapTable(colorBar.colormap);
+  const pixels = new Uint32Array(width * height);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const position = isUpright ? 1 - (row + 0.5) / height : (column + 0.5) / width;
+      pixels[row * width + column] = table[Math.floor(position * 256)]!;
+    }
+  }
+  return { width, height, data: new Uint8ClampedArray(pixels.buffer) };
+}
