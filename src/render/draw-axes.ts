@@ -9,7 +9,7 @@ import type { Theme } from './theme.ts';
 /** Lines across the data area at the ticks; half as thick as the axes, fainter at minor ticks. */
 export function drawGrid(
   { plot, xTicks, yTicks }: PanelLayout,
-  stroke: number,
+  axisStroke: number,
   theme: Theme,
   target: DrawTarget,
 ): void {
