@@ -34,7 +34,7 @@ import {
 } from './spectral.ts';
 import {
   frequencyAxis,
-  levelLabel,
+  levelTerms,
   reducedRequest,
   stftInForce,
   stftWords,
@@ -123,12 +123,13 @@ export function specgramPanels(
 ): Panel[] {
   const levels = analysis && powersToDb(analysis.power, silenceDb(settings.db), Number.NaN);
   const range = resolveDbRange(settings.db, levels ? [levels] : []);
+  const { label, unit } = levelTerms(settings);
   return selection.channelNames.map((title, channel) => {
     const panel: Panel = {
       x: timeAxis(selection, info),
       y: frequencyAxis(settings, info),
       marks: [],
-      colorBar: { colormap: cmap, range, label: levelLabel(settings) },
+      colorBar: { colormap: cmap, range, label: `${label} (${unit})` },
       weight: 1,
       sharesX: channel < selection.channelNames.length - 1,
     };

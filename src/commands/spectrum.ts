@@ -36,7 +36,7 @@ import {
   type SpectralSettings,
 } from './spectral.ts';
 import { writeSpectrumData } from './spectrum-data.ts';
-import { frequencyAxis, fullRequest, levelLabel, stftInForce, stftWords, warnOfShortRange } from './stft.ts';
+import { frequencyAxis, fullRequest, levelTerms, stftInForce, stftWords, warnOfShortRange } from './stft.ts';
 import type { Task } from './task.ts';
 
 export type SpectrumOptions = SelectionOptions &
@@ -118,7 +118,7 @@ export function spectrumRequest(selection: Selection, settings: SpectralSettings
 }
 
 export function spectrumWords(request: SpectrumRequest): string[] {
-  if (request.method === 'welch') return ['Welch', ...stftWords(request)];
+  if (request.method === 'welch') return ['mean and maximum (Welch)', ...stftWords(request)];
   return [`FFT of ${request.range.end - request.range.start} samples`, stftWords(request).at(-1)!];
 }
 
@@ -206,7 +206,7 @@ function levelAxis(settings: SpectralSettings, [low, high]: [number, number]): A
   const domain: [number, number] = Array.isArray(settings.db)
     ? settings.db
     : [Math.floor(low / 10) * 10, Math.ceil(high / 10) * 10];
-  return { label: levelLabel(settings), quantity: 'decibel', scale: 'linear', domain };
+  return { ...levelTerms(settings), quantity: 'decibel', scale: 'linear', domain };
 }
 
 /** The highest peaks of all channels together, each at its true place between bins. */

@@ -80,7 +80,9 @@ export function timeAxis({ range }: Selection, { format }: Pick<WavInfo, 'format
   return { label: 'Time', quantity: 'time', scale: 'linear', domain };
 }
 
-/** The unit of a level in dB, as it stands on axes and colour bars. */
-export function levelLabel(settings: SpectralSettings): string {
-  return settings.scaling === 'dbfs' ? 'Level (dBFS)' : 'Power density (dB re FS²/Hz)';
+/** What the levels in dB are, and their unit. */
+export function levelTerms({ scaling }: SpectralSettings): { label: string; unit: string } {
+  return scaling === 'dbfs'
+    ? { label: 'Level', unit: 'dBFS' }
+    : { label: 'Power density', unit: 'dB re FS²/Hz' };
 }

@@ -152,7 +152,7 @@ export function wavePanels({ info, selection, looks }: WaveView, envelope?: Enve
 
 function amplitudeAxis({ scale, amplitude }: WaveLooks, envelope?: Envelope): Axis {
   if (scale === 'db') {
-    return { label: 'Level (dBFS)', quantity: 'decibel', scale: 'linear', domain: [LOWEST_DB, 0] };
+    return { label: 'Level', unit: 'dBFS', quantity: 'decibel', scale: 'linear', domain: [LOWEST_DB, 0] };
   }
   let limit = typeof amplitude === 'number' ? amplitude : 1;
   if (envelope && typeof amplitude !== 'number') {

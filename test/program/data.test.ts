@@ -1,0 +1,202 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import wav from 'node-wav';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fixture, wavscope } from './wavscope.ts';
+
+let folder: string;
+let tone: string;
+let silence: string;
+
+const RATE = 8000;
+const NFFT = 256;
+/** Of the tone: on a bin. */
+const BIN = 32;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'data-'));
+  tone = join(folder, 'tone.wav');
+  silence = join(folder, 'silence.wav');
+  const sine = Float32Array.from({ length: RATE }, (_, n) => Math.sin((2 * Math.PI * BIN * n) / NFFT));
+  const quiet = sine.map((value) => value / 10);
+  writeFileSync(tone, wav.encode([sine, quiet], { sampleRate: RATE, float: true, bitDepth: 32 }));
+  writeFileSync(silence, wav.encode([new Float32Array(RATE)], { sampleRate: RATE, bitDepth: 16 }));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(...args: string[]): Promise<Buffer> {
+  const outcome = await wavscope([...args, '-o', '-']);
+  expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  return outcome.stdout;
+}
+
+async function json(...args: string[]) {
+  return JSON.parse((await run(...args, '-f', 'json')).toString());
+}
+
+/** Shape and values of an npy file. */
+function parseNpy(bytes: Buffer): { shape: number[]; values: Float32Array } {
+  expect(bytes.subarray(0, 8)).toEqual(Buffer.from('\x93NUMPY\x01\x00', 'latin1'));
+  const start = 10 + bytes.readUInt16LE(8);
+  expect(start % 64).toBe(0);
+  const header = bytes.toString('latin1', 10, start);
+  expect(header).toMatch(/^\{'descr': '<f4', 'fortran_order': False, 'shape': \([\d, ]+\), \} *\n$/);
+  const shape = /\(([\d, ]+)\)/
+    .exec(header)![1]!
+    .split(',')
+    .filter((each) => each.trim())
+    .map(Number);
+  return { shape, values: new Float32Array(Uint8Array.from(bytes.subarray(start)).buffer) };
+}
+
+test('a full-scale sine on a bin reads 0 dB in every column, one at −20 dB reads that', async () => {
+  const { values, frequency, channels, channelNames } = await json(
+    'specgram',
+    tone,
+    '-c',
+    'all',
+    '--nfft',
+    '256',
+  );
+  expect(channels).toBe(2);
+  expect(channelNames).toEqual(['left', 'right']);
+  expect(frequency[BIN]).toBe((BIN * RATE) / NFFT);
+  // Float32 samples of the sine are rounded by 2^-25: far less than 1e-4 dB.
+  for (const level of values[0][BIN]) expect(level).toBeCloseTo(0, 4);
+  for (const level of values[1][BIN]) expect(level).toBeCloseTo(-20, 4);
+});
+
+test('json, csv and npy hold the same numbers', async () => {
+  const args = ['specgram', fixture, '-d', '0.5', '-c', 'all', '--nfft', '512', '--freq', '100:5k'];
+  const [object, csv, npy] = await Promise.all([
+    json(...args),
+    run(...args, '-f', 'csv'),
+    run(...args, '-f', 'npy').then(parseNpy),
+  ]);
+  const [channels, bins, columns] = [object.values.length, object.frequency.length, object.time.length];
+  expect(npy.shape).toEqual([channels, bins, columns]);
+  expect(Float32Array.from(object.values.flat(2))).toEqual(npy.values);
+  const [header, ...rows] = csv
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+  expect(header!.slice(0, 2)).toEqual(['channel', 'time']);
+  expect(header!.slice(2).map(Number)).toEqual(object.frequency);
+  expect(rows).toHaveLength(channels * columns);
+  for (const [index, row] of rows.entries()) {
+    const [channel, column] = [index % 2, Math.floor(index / 2)];
+    expect(row[0]).toBe(object.channelNames[channel]);
+    expect(Number(row[1])).toBe(object.time[column]);
+    expect(row.slice(2).map(Number)).toEqual(object.values[channel].map((bin: number[]) => bin[column]));
+  }
+});
+
+test('columns are whole and half overlapped, their times the centres of their windows', async () => {
+  const { time, options, start, end } = await json(
+    'specgram',
+    tone,
+    '-s',
+    '0.25',
+    '-d',
+    '0.5',
+    '--nfft',
+    '256',
+  );
+  expect(options).toMatchObject({ nfft: 256, hop: 128, edges: 'whole', window: 'hann', values: 'db' });
+  expect([start, end]).toEqual([0.25, 0.75]);
+  const frames = 0.5 * RATE;
+  expect(time).toEqual(
+    Array.from({ length: Math.floor((frames - 256) / 128) + 1 }, (_, c) => 0.25 + (128 + c * 128) / RATE),
+  );
+});
+
+test('reduced columns are the mean power of a picture of that width', async () => {
+  const args = ['specgram', tone, '-c', 'left', '--nfft', '256', '--values', 'power'];
+  const { time, values } = await json(...args, '--columns', '10');
+  expect(time).toHaveLength(10);
+  expect(values[0][BIN]).toHaveLength(10);
+  // Away from the edges every column has the power of the sine.
+  for (const power of values[0][BIN].slice(1, -1)) expect(power).toBeCloseTo(1, 4);
+});
+
+test('silence is the bottom of the range', async () => {
+  const { values } = await json('specgram', silence, '--nfft', '256', '--db', '-90:0');
+  expect(new Set(values.flat(2))).toEqual(new Set([-90]));
+  const spectrum = await json('spectrum', silence);
+  expect(new Set(spectrum.values.flat())).toEqual(new Set([-120]));
+});
+
+test('a two-sided spectrum has zero in the middle and the same level at both sides', async () => {
+  const { frequency, values } = await json('spectrum', tone, '--nfft', '256', '--two-sided');
+  expect(frequency).toHaveLength(256);
+  expect(frequency[128]).toBe(0);
+  expect(frequency[0]).toBe(-RATE / 2);
+  expect(values[0][128 + BIN]).toBeCloseTo(0, 4);
+  expect(values[0][128 - BIN]).toBeCloseTo(0, 4);
+});
+
+test('the FFT of the whole range has its exact length', async () => {
+  const { frequency, values, options } = await json('spectrum', tone, '--method', 'fft');
+  expect(options.nfft).toBe(RATE);
+  expect(frequency).toHaveLength(RATE / 2 + 1);
+  expect(frequency[1]).toBe(1);
+  expect(values[0][1000]).toBeCloseTo(0, 4);
+});
+
+test('peaks are listed with their notes', async () => {
+  const { peaks } = await json('spectrum', tone, '-c', 'left', '--nfft', '256', '--peaks', '1');
+  expect(peaks[0]).toHaveLength(1);
+  expect(peaks[0][0].frequency).toBeCloseTo(1000, 3);
+  expect(peaks[0][0].note).toMatch(/^B5/);
+  const csv = (await run('spectrum', tone, '--nfft', '256', '--peaks', '1', '-f', 'csv')).toString();
+  expect(csv).toMatch(/^channel,frequency,note,level\nleft,.*\nright,.*\n$/);
+});
+
+test('peaks of the waveform are written as audiowaveform writes them', async () => {
+  const [object, dat, npy] = await Promise.all([
+    json('wave', fixture, '--frames-per-point', '500'),
+    run('wave', fixture, '--frames-per-point', '500', '-f', 'dat'),
+    run('wave', fixture, '--frames-per-point', '500', '-f', 'npy').then(parseNpy),
+  ]);
+  const length = Math.ceil(551250 / 500);
+  const { data, ...header } = object;
+  expect(header).toEqual({
+    version: 2,
+    channels: 2,
+    sample_rate: 44100,
+    samples_per_pixel: 500,
+    bits: 16,
+    length,
+  });
+  expect(data).toHaveLength(length * 4);
+  expect([0, 4, 8, 12, 16, 20].map((offset) => dat.readInt32LE(offset))).toEqual([
+    2,
+    0,
+    44100,
+    500,
+    length,
+    2,
+  ]);
+  const peaks = new Int16Array(Uint8Array.from(dat.subarray(24)).buffer);
+  expect(Array.from(peaks)).toEqual(data);
+  expect(npy.shape).toEqual([2, length, 2]);
+  // By hand, from the samples themselves.
+  const samples = new Int16Array(Uint8Array.from(readFileSync(fixture).subarray(44)).buffer);
+  for (const point of [0, 1, 700, length - 1]) {
+    const left = samples.subarray(point * 1000, point * 1000 + 1000).filter((_, index) => index % 2 === 0);
+    expect(data.slice(point * 4, point * 4 + 2)).toEqual([Math.min(...left), Math.max(...left)]);
+    expect(npy.values[point * 2]).toBe(Math.min(...left) / 32768);
+  }
+});
+
+test('points share the range equally', async () => {
+  const csv = (await run('wave', tone, '-c', 'left', '--points', '7', '--rms', '-f', 'csv')).toString();
+  const [header, ...rows] = csv.trimEnd().split('\n');
+  expect(header).toBe('time,min,max,rms');
+  expect(rows.map((row) => Number(row.split(',')[0]) * RATE)).toEqual([
+    0, 1142, 2285, 3428, 4571, 5714, 6857,
+  ]);
+});

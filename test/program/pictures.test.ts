@@ -1,0 +1,177 @@
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fixture, fixtureBytes, program, wavscope } from './wavscope.ts';
+
+let cwd: string;
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'program-'));
+});
+
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+/** Width and height as a PNG's header has them. */
+function pngSize(bytes: Buffer): [number, number] {
+  expect(bytes.subarray(0, 8)).toEqual(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+}
+
+describe.each(['specgram', 'spectrum', 'wave', 'figure'])('%s', (command) => {
+  test('draws the same picture from a file and from a pipe, into a file and into a pipe', async () => {
+    const plain = [command, '--title', 'T', '-s', '1', '-d', '2'];
+    const bytes = fixtureBytes();
+    const [toFile, fromPipe, toPipe, throughPipes] = await Promise.all([
+      wavscope([...plain, fixture, '-o', 'a.png'], { cwd }),
+      wavscope([...plain, '-', '-o', 'b.png'], { cwd, input: bytes }),
+      wavscope([...plain, fixture, '-o', '-'], { cwd }),
+      wavscope([...plain, '-', '-o', '-'], { cwd, input: bytes }),
+    ]);
+    for (const each of [toFile, fromPipe, toPipe, throughPipes])
+      expect(each).toMatchObject({ code: 0, stderr: '' });
+    const picture = readFileSync(join(cwd, 'a.png'));
+    expect(pngSize(picture)[0]).toBeGreaterThan(1000);
+    expect(readFileSync(join(cwd, 'b.png')).equals(picture)).toBe(true);
+    expect(toPipe.stdout.equals(picture)).toBe(true);
+    expect(throughPipes.stdout.equals(picture)).toBe(true);
+    expect(readdirSync(cwd).sort()).toEqual(['a.png', 'b.png']);
+  });
+
+  test('draws the same picture with any number of threads', async () => {
+    const [one, seven] = await Promise.all(
+      ['1', '7'].map((threads) => wavscope([command, fixture, '-o', '-', '--threads', threads])),
+    );
+    expect(one!.stdout.length).toBeGreaterThan(1000);
+    expect(seven!.stdout.equals(one!.stdout)).toBe(true);
+  });
+
+  test('has the size that is asked for', async () => {
+    const { stdout } = await wavscope([
+      command,
+      fixture,
+      '-o',
+      '-',
+      '--size',
+      '4x3in',
+      '--dpi',
+      '100',
+      '-d',
+      '1',
+    ]);
+    expect(pngSize(stdout)).toEqual([400, 300]);
+  });
+
+  test('prints the path where it chose the name', async () => {
+    const outcome = await wavscope([command, fixture, '-d', '0.1'], { cwd });
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(outcome.stdout.toString()).toBe(`1.${command}.png\n`);
+    expect(readdirSync(cwd)).toEqual([`1.${command}.png`]);
+  });
+
+  test('fails in one line, with the others done', async () => {
+    writeFileSync(join(cwd, 'bad.wav'), 'RIFF\x04\0\0\0WAVE');
+    const outcome = await wavscope([command, 'none.wav', 'bad.wav', fixture, '-d', '0.1'], { cwd });
+    expect(outcome.code).toBe(1);
+    const lines = outcome.stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toBe('wavscope: none.wav: no such file or directory');
+    expect(lines[1]).toMatch(/^wavscope: bad.wav: malformed WAV: .* \(at byte \d+\)$/);
+    expect(readdirSync(cwd).sort()).toEqual([`1.${command}.png`, 'bad.wav']);
+  });
+
+  test('ends quietly when its reader does', () => {
+    const line = `"${process.execPath}" "${program}" ${command} "${fixture}" -o - | head -c 1 | wc -c`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${line}`], { encoding: 'utf8' });
+    expect(stdout.trim()).toBe('1');
+    expect(stderr).toBe('');
+  });
+
+  test.skipIf(process.platform !== 'linux')('reports a full disk', async () => {
+    const direct = await wavscope([command, fixture, '-o', '/dev/full', '-d', '0.1']);
+    expect(direct).toMatchObject({ code: 1, stderr: `wavscope: ${fixture}: no space left on device\n` });
+    const descriptor = openSync('/dev/full', 'w');
+    const redirected = spawnSync(process.execPath, [program, command, fixture, '-o', '-', '-d', '0.1'], {
+      stdio: ['ignore', descriptor, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(descriptor);
+    expect(redirected.stderr).toBe(`wavscope: ${fixture}: no space left on device\n`);
+    expect(redirected.status).toBe(1);
+  });
+});
+
+test('an unwritable output is told before any audio is read', async () => {
+  const outcome = await wavscope(['specgram', 'none.wav', '-o', 'missing/out.png'], { cwd });
+  expect(outcome).toMatchObject({
+    code: 1,
+    stderr: 'wavscope: missing/out.png: no such folder: missing; make it first\n',
+  });
+});
+
+test('a failed run leaves an existing output untouched, a successful one its mode', async () => {
+  const path = join(cwd, 'out.png');
+  writeFileSync(path, 'before', { mode: 0o604 });
+  const failed = await wavscope(['specgram', fixture, '-s', '99', '-o', 'out.png'], { cwd });
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toMatch(/no audio from 99 s to 12.5 s; the file has 0 to 12.5 s/);
+  expect(readFileSync(path, 'utf8')).toBe('before');
+  expect((await wavscope(['specgram', fixture, '-o', 'out.png', '-d', '1'], { cwd })).code).toBe(0);
+  expect(pngSize(readFileSync(path))).toEqual([1600, 900]);
+  expect(statSync(path).mode & 0o777).toBe(0o604);
+});
+
+test.each([
+  [[], 'no command'],
+  [['none'], "unknown command 'none'"],
+  [['specgram'], "missing required argument 'input'"],
+  [['specgram', 'x.wav', '--bogus'], "unknown option '--bogus'"],
+  [['specgram', 'x.wav', '--nfft', '1'], '--nfft 1 is out of range; use 2 to 4194304'],
+  [['specgram', 'x.wav', '--hop', '4096'], '--hop 4096 is longer than --nfft 2048'],
+  [['specgram', 'x.wav', '-s', 'soon'], '--start soon is no time'],
+  [['specgram', 'x.wav', '-e', '1', '-d', '1'], '--end and --duration exclude each other'],
+  [['specgram', 'x.wav', '--cmap', 'jetset'], '--cmap jetset is unknown; use '],
+  [['specgram', 'x.wav', '--values', 'power'], '--values is for data formats'],
+  [['specgram', 'x.wav', '-f', 'gif'], '--format gif is no format of this command'],
+  [['wave', 'a.wav', 'b.wav', '-o', 'c.png'], 'would both go to c.png'],
+  [['wave', 'x.wav', '--size', '100000x10'], 'is too large'],
+])('the command line %j is wrong', async (args, message) => {
+  const outcome = await wavscope(args, { cwd });
+  expect(outcome.code).toBe(2);
+  expect(outcome.stderr).toContain(message);
+  expect(outcome.stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('help of every command ends with examples', async () => {
+  for (const command of ['play', 'spectrum', 'specgram', 'wave', 'figure', 'info']) {
+    const { code, stdout } = await wavscope([command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout.toString()).toMatch(/\nExamples:\n( {2}.*\n){2,3}$/);
+  }
+  const { stdout } = await wavscope(['--version']);
+  expect(stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('an interrupt ends the work with 130 and leaves nothing behind', async () => {
+  const outcome = await wavscope(['specgram', '-', '-o', 'out.png'], {
+    cwd,
+    input: 'open',
+    env: { TMPDIR: cwd },
+    meanwhile: (child) => {
+      child.stdin!.write(fixtureBytes().subarray(0, 100_000));
+      setTimeout(() => child.kill('SIGINT'), 1000);
+    },
+  });
+  expect(outcome).toMatchObject({ code: 130, stderr: '' });
+  expect(readdirSync(cwd)).toEqual([]);
+});
