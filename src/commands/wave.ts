@@ -17,6 +17,7 @@ import {
   addPictureOptions,
   captioned,
   emitPicture,
+  type Looks,
   type PictureOptions,
   planTargets,
   playheadMarks,
@@ -86,6 +87,7 @@ export function declare(command: Command): void {
 
 export function plan(inputs: string[], options: WaveOptions, context: Context): Task[] {
   checkSelection(options);
+  resolvePageLooks(options, 1);
   const targets = planTargets(inputs, options, 'wave', FORMATS, context);
   for (const { format } of targets) checkWaveOptions(options, format);
   return inputs.map((input, index) => ({ input, run: () => wave(input, targets[index]!, options, context) }));
@@ -109,9 +111,7 @@ async function wave(input: string, target: Target, options: WaveOptions, context
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
     if (!isPicture(target.format)) return writeWaveData(open, selection, options, target, context);
-    const height = Math.min(SIZE.height * selection.channelNames.length, MOST_HEIGHT);
-    const looks = resolveLooks(options, { size: { width: SIZE.width, height, unit: 'px' }, dpi: DPI });
-    const page = resolvePage(looks, options, name, info);
+    const page = resolvePage(resolvePageLooks(options, selection.channelNames.length), options, name, info);
     const view = { info, selection, looks: options };
     const [plot] = plotSizes({ ...page, panels: wavePanels(view) });
     const request = envelopeRequest(selection, plot!.width);
@@ -121,6 +121,11 @@ async function wave(input: string, target: Target, options: WaveOptions, context
     const made = { command: 'wave', rms: options.rms, scale: options.scale, amplitude: options.amplitude };
     await emitPicture({ ...captioned(page, []), panels }, target, made, options, context);
   });
+}
+
+function resolvePageLooks(options: PictureOptions, channels: number): Looks {
+  const height = Math.min(SIZE.height * channels, MOST_HEIGHT);
+  return resolveLooks(options, { size: { width: SIZE.width, height, unit: 'px' }, dpi: DPI });
 }
 
 /** An envelope with a point a pixel; the samples themselves where there are no more of them. */

@@ -3,7 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export const program = fileURLToPath(new URL('../../bin/wavscope.js', import.meta.url));
+/** The program under test; WAVSCOPE_PROGRAM names another one, such as an installed package's. */
+export const program =
+  process.env.WAVSCOPE_PROGRAM ?? fileURLToPath(new URL('../../bin/wavscope.js', import.meta.url));
 export const fixture = fileURLToPath(new URL('../../fixtures/1.wav', import.meta.url));
 
 export interface Outcome {
