@@ -128,7 +128,7 @@ function plainFormat(encoding: Encoding, fields: Fields, bigEndian: boolean, off
   if (!Number.isInteger(bytesPerSample) || !wideEnough || bytesPerSample > 8) {
     const expected = channels * usedBytes;
     throw new MalformedWavError(
-      `a block align of ${blockAlign}, where ${channels} × ${bits} bits take ${expected} bytes`,
+      `a block align of ${blockAlign} bytes, where ${channels} × ${bits} bits take ${expected}`,
       offset + 12,
     );
   }
@@ -160,11 +160,8 @@ function adpcmFormat(
   const most = framesInBlock(encoding, channels, blockAlign);
   const claimed = extension.byteLength >= 2 ? extension.getUint16(0, !bigEndian) : 0;
   if (most === 0 || claimed > most) {
-    const wanted = claimed > most ? `of ${claimed} sample frames` : 'of a single sample frame';
-    throw new MalformedWavError(
-      `a block align of ${blockAlign}, too small for a block ${wanted} in ${channels} channels`,
-      offset + 12,
-    );
+    const samples = `${Math.max(1, claimed)} × ${channels} samples`;
+    throw new MalformedWavError(`a block align of ${blockAlign} bytes, too few for ${samples}`, offset + 12);
   }
   return {
     encoding,

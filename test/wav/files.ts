@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll } from 'vitest';
+import { openWav, type WavFile } from '../../src/wav/open.ts';
+import { FrameReader } from '../../src/wav/reader.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'wavscope-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A path that no other test has, in a folder that goes when the tests end. */
+export function temporaryPath(name = `${randomUUID()}.wav`): string {
+  return join(folder, name);
+}
+
+/** Writes the bytes to a file and returns its path. */
+export function fileOf(bytes: Uint8Array, name?: string): string {
+  const path = temporaryPath(name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** What openWav needs of the world outside, standard input being those bytes. */
+export function outside(stdin: Readable = Readable.from([])): { stdin: Readable; signal: AbortSignal } {
+  return { stdin, signal: new AbortController().signal };
+}
+
+/** Opens the file that the bytes make. */
+export function openBytes(bytes: Uint8Array): Promise<WavFile> {
+  return openWav(fileOf(bytes), outside());
+}
+
+/** All samples of an open file by channel, and the file closed. */
+export function readAll(wav: WavFile): number[][] {
+  const { frames, format } = wav.info;
+  const target = Array.from({ length: format.channels }, () => new Float32Array(frames));
+  const got = new FrameReader(wav.source).read(0, frames, target);
+  wav.close();
+  return target.map((samples) => Array.from(samples.subarray(0, got)));
+}
+
+/** All samples of the file that the bytes make. */
+export async function decode(bytes: Uint8Array): Promise<number[][]> {
+  return readAll(await openBytes(bytes));
+}
+
+/** Whether the program can be started here. */
+export function has(program: string): boolean {
+  return spawnSync(program, ['--version']).error === undefined;
+}
+
+/** Runs the program and returns its standard output. */
+export function run(program: string, args: string[], input?: Uint8Array): Buffer {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { input, maxBuffer: 2 ** 30 });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
