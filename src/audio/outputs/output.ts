@@ -1,0 +1,34 @@
+import type { BackendName, SoundFormat } from '../protocol.ts';
+
+/** An open way to the ear, within the sound process. */
+export interface SoundOutput {
+  /** Settles when it has proved real; rejects when there is nothing behind it. */
+  readonly proved: Promise<void>;
+  /** Hands over whole sample frames; settles when they have been taken. One call at a time. */
+  write(pcm: Uint8Array): Promise<void>;
+  /** Settles when all that was taken has been heard, or when `close` is called. No write may follow. */
+  drain(): Promise<void>;
+  /** Silences it at once, the rest unheard, and lets go of the device. Only between writes, or during a drain. */
+  close(): Promise<void>;
+  /** Ends at once what would outlive this process. */
+  abandon?(): void;
+}
+
+/** Opens an output; rejects where the device or the program behind it is missing. */
+export type OpenOutput = (format: SoundFormat, device: string | undefined) => Promise<SoundOutput>;
+
+/** The function that opens a backend, loaded when asked for: a package without a device may abort the process. */
+export async function outputOf(backend: BackendName): Promise<OpenOutput> {
+  switch (backend) {
+    case 'speaker':
+      return (await import('./speaker-output.ts')).openSpeaker;
+    case '@audio/speaker':
+      return (await import('./miniaudio-output.ts')).openMiniaudio;
+    case 'null':
+      return (await import('./null-output.ts')).openNull;
+    default: {
+      const { playerOpener } = await import('./player-output.ts');
+      return playerOpener(backend);
+    }
+  }
+}

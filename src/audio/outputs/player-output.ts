@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { env as inherited } from 'node:process';
+import { monotonicSeconds } from '../clock.ts';
+import type { SoundFormat } from '../protocol.ts';
+import { Failure } from './failure.ts';
+import type { OpenOutput, SoundOutput } from './output.ts';
+import { pause } from './pause.ts';
+import { type PlayerName, playerCommand } from './players.ts';
+
+/** A player that finds no device has ended by then; some end with code 0. */
+const PROOF_SECONDS = 0.4;
+/** Audio handed over ahead of its time at most, where the pipe would take more. */
+const LEAD_SECONDS = 2;
+
+/** Opens a player program of the system, fed through its standard input. */
+export function playerOpener(name: PlayerName): OpenOutput {
+  return async (format, device) => {
+    const { command, args, env, preamble } = playerCommand(name, format, device);
+    const player = spawn(command, args, {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      windowsHide: true,
+      env: { ...inherited, ...env },
+    });
+    await once(player, 'spawn');
+    if (preamble) player.stdin.write(preamble);
+    return new PlayerOutput(name, player, format);
+  };
+}
+
+class PlayerOutput implements SoundOutput {
+  readonly proved: Promise<void>;
+  readonly #name: PlayerName;
+  readonly #player: ChildProcess;
+  readonly #bytesPerSecond: number;
+  readonly #closing = new AbortController();
+  readonly #failure = new Failure();
+  /** Settles when the player is gone, whatever ended it. */
+  readonly #gone: Promise<void>;
+  #lastWords = '';
+  #draining = false;
+  /** When the last sample frame taken should have been heard. */
+  #end = 0;
+
+  constructor(name: PlayerName, player: ChildProcess, { sampleRate, channels }: SoundFormat) {
+    this.#name = name;
+    this.#player = player;
+    this.#bytesPerSecond = 2 * channels * sampleRate;
+    player.stderr!.on('data', (text: Buffer) => {
+      this.#lastWords = text.toString().trim() || this.#lastWords;
+    });
+    // A broken pipe is only the first sign of the player's end, which 'close' tells.
+    player.stdin!.on('error', () => undefined);
+    this.#gone = once(player, 'close').then(() => this.#judgeEnd());
+    this.proved = this.#prove();
+  }
+
+  async write(pcm: Uint8Array): Promise<void> {
+    await pause(this.#end - LEAD_SECONDS - monotonicSeconds(), this.#closing.signal);
+    const written = new Promise<void>((resolve) => {
+      this.#player.stdin!.write(pcm, (error) => {
+        if (!error) resolve();
+      });
+    });
+    await this.#failure.before(written);
+    this.#end = Math.max(this.#end, monotonicSeconds()) + pcm.length / this.#bytesPerSecond;
+  }
+
+  async drain(): Promise<void> {
+    this.#draining = true;
+    this.#player.stdin!.end();
+    await this.#failure.before(this.#gone);
+  }
+
+  async close(): Promise<void> {
+    this.abandon();
+    await this.#gone;
+  }
+
+  abandon(): void {
+    this.#closing.abort();
+    this.#player.kill('SIGKILL');
+  }
+
+  async #prove(): Promise<void> {
+    await Promise.race([pause(PROOF_SECONDS, this.#closing.signal), this.#gone]);
+    this.#failure.check();
+  }
+
+  #judgeEnd(): void {
+    if (this.#closing.signal.aborted) return;
+    const { exitCode, signalCode } = this.#player;
+    const complained = this.#lastWords !== '' && monotonicSeconds() < this.#end;
+    if (this.#draining && exitCode === 0 && !complained) return;
+    const ending = signalCode ? `was ended by ${signalCode}` : `ended with code ${exitCode}`;
+    const complaint = this.#lastWords.split('\n').at(-1)!;
+    this.#failure.set(new Error(`${this.#name} ${ending}${complaint && `: ${complaint}`}`));
+  }
+}

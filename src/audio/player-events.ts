@@ -1,0 +1,30 @@
+import type { PlaylistEntry } from './playlist.ts';
+import type { BackendName, SoundFormat } from './protocol.ts';
+
+/** A heard place, for people: seconds from the beginning of a track. */
+export interface Playhead {
+  /** Which input, counted from 0. */
+  track: number;
+  /** Undefined until the track is open. */
+  entry: PlaylistEntry | undefined;
+  /** Seconds from the beginning of the file. */
+  seconds: number;
+}
+
+/** What happens while a player runs. */
+export type PlayerEvent =
+  | { kind: 'open'; backend: BackendName; format: SoundFormat; steps: string[]; playhead: Playhead }
+  | { kind: 'pause'; paused: boolean; playhead: Playhead }
+  | { kind: 'seek'; playhead: Playhead }
+  /** `seconds`: A and B of the repeated part, where one is set. */
+  | { kind: 'loop'; endless: boolean; repeat: [number, number] | undefined }
+  /** The device ran dry for so many seconds. */
+  | { kind: 'underrun'; gap: number; playhead: Playhead }
+  /** A backend has died, or (not `proved`) is none; `next` takes its place. */
+  | {
+      kind: 'lost';
+      backend: BackendName;
+      proved: boolean;
+      message: string;
+      next: BackendName | undefined;
+    };

@@ -1,0 +1,112 @@
+import type { FrameRange } from '../analysis/request.ts';
+import type { Playlist, PlaylistEntry } from './playlist.ts';
+import type { Place } from './timeline.ts';
+
+/** A run of sample frames that goes on where the last one ended, or where a loop or the next track begins. */
+export interface ReadBlock {
+  entry: PlaylistEntry;
+  place: Place;
+  frames: number;
+  /** Planar; good until the next read. */
+  channels: Float32Array[];
+}
+
+/** Where reading goes on: through the playlist and its loops, exact to the sample frame. */
+export class ReadHead {
+  /** Times that the playlist is still to begin anew; Infinity for ever. */
+  rounds: number;
+  /** A part of one track that is repeated. */
+  repeat: { track: number; range: FrameRange } | undefined;
+  readonly #playlist: Playlist;
+  readonly #open = new Map<number, PlaylistEntry>();
+  #track = 0;
+  /** Undefined: where the track's played part begins. */
+  #frame: number | undefined;
+  #moves = 0;
+  #readInRound = false;
+  #buffers: Float32Array[] = [];
+
+  constructor(playlist: Playlist, rounds: number) {
+    this.#playlist = playlist;
+    this.rounds = rounds;
+  }
+
+  /** Reading goes on there; without a frame, at the beginning of what is played of that track. */
+  moveTo(track: number, frame?: number): void {
+    this.#track = track;
+    this.#frame = frame;
+    this.#moves++;
+  }
+
+  /** A track that was read from lately. */
+  entry(track: number): PlaylistEntry | undefined {
+    return this.#open.get(track);
+  }
+
+  /** The next run of at most `seconds`; 'moved' where moveTo came in between, undefined at the end of all. */
+  async next(seconds: number): Promise<ReadBlock | 'moved' | undefined> {
+    const moves = this.#moves;
+    do {
+      const entry = await this.#openTrack(this.#track);
+      if (moves !== this.#moves) return 'moved';
+      if (!entry) continue;
+      const frame = this.#frame ?? entry.range.start;
+      const frames = await this.#read(entry, frame, seconds);
+      if (moves !== this.#moves) return 'moved';
+      if (frames === 0) continue;
+      this.#frame = frame + frames;
+      this.#readInRound = true;
+      return { entry, place: { track: this.#track, frame }, frames, channels: this.#buffers };
+    } while (this.#advance());
+    return undefined;
+  }
+
+  /** Closes all tracks, for good. */
+  close(): void {
+    for (const entry of this.#open.values()) entry.track.close();
+  }
+
+  async #openTrack(index: number): Promise<PlaylistEntry | undefined> {
+    const known = this.#open.get(index);
+    if (known) return known;
+    const entry = await this.#playlist.open(index);
+    if (!entry) return undefined;
+    // The one before is still heard.
+    for (const [other, { track }] of this.#open) {
+      if (other === index - 1) continue;
+      track.close();
+      this.#open.delete(other);
+    }
+    this.#open.set(index, entry);
+    return entry;
+  }
+
+  async #read({ track, range }: PlaylistEntry, frame: number, seconds: number): Promise<number> {
+    const { sampleRate, channels } = track.info.format;
+    const repeat = this.repeat?.track === this.#track ? this.repeat.range : undefined;
+    const end = repeat && frame < repeat.end ? repeat.end : range.end;
+    const count = Math.min(Math.max(1, Math.round(seconds * sampleRate)), end - frame);
+    if (count <= 0) return 0;
+    if (this.#buffers.length !== channels || this.#buffers[0]!.length < count) {
+      this.#buffers = Array.from({ length: channels }, () => new Float32Array(count));
+    }
+    return await track.read(frame, count, this.#buffers);
+  }
+
+  /** On to what follows the end of a track or of its repeated part; false where nothing does. */
+  #advance(): boolean {
+    const { repeat } = this;
+    if (repeat?.track === this.#track && this.#frame === repeat.range.end) {
+      this.#frame = repeat.range.start;
+      return true;
+    }
+    this.#frame = undefined;
+    this.#track++;
+    if (this.#track < this.#playlist.length) return true;
+    if (this.rounds === 0 || !this.#readInRound) return false;
+    this.rounds--;
+    this.#track = 0;
+    this.#readInRound = false;
+    return true;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Player } from './player.ts';
+import type { Playhead } from './player-events.ts';
+
+/** How soon a change of the flow is noticed, in seconds. */
+const POLL_SECONDS = 0.02;
+
+/**
+ * Tells the playhead at regular steps of what is heard, each at its time: first where an epoch begins, then every
+ * `step` seconds of it. Held up, it makes up for every step.
+ */
+export class Ticker {
+  readonly #player: Player;
+  readonly #step: number;
+  readonly #onTick: (playhead: Playhead) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #epoch = -1;
+  #ticks = 0;
+
+  constructor(player: Player, step: number, onTick: (playhead: Playhead) => void) {
+    this.#player = player;
+    this.#step = step;
+    this.#onTick = onTick;
+  }
+
+  /** Begins, unless it has begun. */
+  start(): void {
+    if (!this.#timer) this.#run();
+  }
+
+  /** Ends it; the steps that are due and the very end are told first. */
+  finish(): void {
+    clearTimeout(this.#timer);
+    this.#tellDue();
+    const heard = this.#player.heardSeconds();
+    if ((this.#ticks - 1) * this.#step < heard) this.#onTick(this.#player.playhead(heard));
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #run(): void {
+    this.#tellDue();
+    const wait = this.#ticks * this.#step - this.#player.heardSeconds();
+    this.#timer = setTimeout(() => this.#run(), 1000 * Math.min(Math.max(wait, 0.001), POLL_SECONDS));
+  }
+
+  #tellDue(): void {
+    if (this.#epoch !== this.#player.epoch) {
+      this.#epoch = this.#player.epoch;
+      this.#ticks = 0;
+    }
+    const heard = this.#player.heardSeconds();
+    for (; heard > 0 && this.#ticks * this.#step <= heard; this.#ticks++) {
+      this.#onTick(this.#player.playhead(this.#ticks * this.#step));
+    }
+  }
+}

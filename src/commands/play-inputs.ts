@@ -1,0 +1,88 @@
+/** The inputs of `play`: each opened when its turn comes, the part and the channels that are heard resolved. */
+import { fstatSync } from 'node:fs';
+import type { Playlist, PlaylistEntry } from '../audio/playlist.ts';
+import { StreamTrack, type Track } from '../audio/track.ts';
+import type { Context } from '../context.ts';
+import { openWav } from '../wav/open.ts';
+import { FrameReader } from '../wav/reader.ts';
+import { openWavStream } from '../wav/stream.ts';
+import type { SelectionOptions } from './options.ts';
+import type { Time } from './parsers.ts';
+import { resolveChannels, resolveRange } from './selection.ts';
+
+export interface PlayInputs extends Playlist {
+  /** Why inputs could not be played, by their place. */
+  readonly failures: ReadonlyMap<number, unknown>;
+}
+
+/**
+ * @param spools whether standard input has to be there as a whole, to be heard again or from its end
+ * @param onFailure called once for each input that can't be played
+ */
+export function playInputs(
+  inputs: string[],
+  options: SelectionOptions & { quiet?: boolean },
+  spools: boolean,
+  context: Context,
+  onFailure: (input: string, error: unknown) => void,
+): PlayInputs {
+  const failures = new Map<number, unknown>();
+  const opened = new Set<number>();
+  return {
+    length: inputs.length,
+    failures,
+    async open(index) {
+      const input = inputs[index]!;
+      try {
+        const entry = entryOf(await openTrack(input, spools, context), options);
+        if (!opened.has(index) && !options.quiet) {
+          for (const warning of entry.track.info.warnings) context.warn(input, warning);
+        }
+        opened.add(index);
+        return entry;
+      } catch (error) {
+        if (!failures.has(index)) onFailure(input, error);
+        failures.set(index, error);
+        return undefined;
+      }
+    },
+  };
+}
+
+function entryOf(track: Track, options: SelectionOptions): PlaylistEntry {
+  const choice = options.channel ?? 'all';
+  try {
+    resolveChannels(choice, track.info);
+    const range = resolveRange(options, track.info);
+    return { track, range, heard: typeof choice === 'number' ? choice - 1 : choice };
+  } catch (error) {
+    track.close();
+    throw error;
+  }
+}
+
+async function openTrack(input: string, spools: boolean, context: Context): Promise<Track> {
+  if (input === '-' && !spools && !context.stdin.isTTY && !isFile(context.stdin.fd)) {
+    const stream = await openWavStream(context.stdin);
+    return new StreamTrack(stream, () => context.stdin.destroy());
+  }
+  const wav = await openWav(input, context);
+  const reader = new FrameReader(wav.source);
+  return {
+    name: wav.name,
+    info: wav.info,
+    seekable: true,
+    read: (start, count, target) => reader.read(start, count, target),
+    close: () => wav.close(),
+  };
+}
+
+function isFile(descriptor: number | undefined): boolean {
+  return descriptor !== undefined && fstatSync(descriptor).isFile();
+}
+
+/** Whether a time can be placed only when the duration is known. */
+export function countsFromEnd(time: Time | undefined): boolean {
+  if (time === undefined) return false;
+  return 'share' in time || time.seconds < 0 || Object.is(time.seconds, -0);
+}

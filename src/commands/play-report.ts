@@ -1,0 +1,117 @@
+/** What `play` prints for programs: lines of position and duration, or events as JSON. */
+import type { PlayerEvent, Playhead } from '../audio/player-events.ts';
+import type { Context } from '../context.ts';
+import { print } from '../output/write.ts';
+
+/** Turns what happens into lines, without their ends; undefined where there is nothing to say. */
+export interface PlayReport {
+  tick(playhead: Playhead): string | undefined;
+  event(event: PlayerEvent): string | undefined;
+  failure(input: string, message: string): string | undefined;
+  end(playhead: Playhead): string | undefined;
+}
+
+/** `position<TAB>duration` in seconds; the duration is empty where a stream doesn't say. */
+export const textReport: PlayReport = {
+  tick: (playhead) => `${playhead.seconds.toFixed(3)}\t${durationOf(playhead)?.toFixed(3) ?? ''}`,
+  event: () => undefined,
+  failure: () => undefined,
+  end: () => undefined,
+};
+
+/** One JSON object a line, as docs/play-events.md has them. */
+export const jsonReport: PlayReport = {
+  tick: (playhead) => line('position', playhead),
+  event: (event) => {
+    switch (event.kind) {
+      case 'open': {
+        const { backend, format, steps, playhead } = event;
+        return line('open', playhead, { backend, ...format, conversion: steps });
+      }
+      case 'pause':
+        return line('pause', event.playhead, { paused: event.paused });
+      case 'seek':
+        return line('seek', event.playhead);
+      case 'loop':
+        return JSON.stringify({ event: 'loop', endless: event.endless, repeat: event.repeat ?? null });
+      case 'underrun':
+        return line('underrun', event.playhead, { gap: seconds(event.gap) });
+      case 'lost':
+        if (!event.proved) return undefined;
+        return JSON.stringify({
+          event: 'error',
+          message: event.message,
+          backend: event.backend,
+          next: event.next ?? null,
+        });
+    }
+  },
+  failure: (file, message) => JSON.stringify({ event: 'error', file, message }),
+  end: (playhead) => line('end', playhead),
+};
+
+function line(event: string, playhead: Playhead, more: object = {}): string {
+  const file = playhead.entry?.track.name ?? null;
+  const position = seconds(playhead.seconds);
+  const duration = durationOf(playhead);
+  return JSON.stringify({
+    event,
+    file,
+    position,
+    duration: duration === undefined ? null : seconds(duration),
+    ...more,
+  });
+}
+
+function durationOf({ entry }: Playhead): number | undefined {
+  const duration = entry?.track.info.duration;
+  return duration === Infinity ? undefined : duration;
+}
+
+function seconds(value: number): number {
+  return Number(value.toFixed(3));
+}
+
+/** Prints a report's lines, until their reader has gone. */
+export class LineReporter {
+  readonly #report: PlayReport;
+  readonly #stdout: Context['stdout'];
+  readonly #onFailure: () => void;
+  #failure: unknown;
+
+  /** @param onFailure called when lines can no longer be printed; `check` then tells why */
+  constructor(report: PlayReport, stdout: Context['stdout'], onFailure: () => void) {
+    this.#report = report;
+    this.#stdout = stdout;
+    this.#onFailure = onFailure;
+  }
+
+  tick(playhead: Playhead): void {
+    this.#print(this.#report.tick(playhead));
+  }
+
+  event(event: PlayerEvent): void {
+    this.#print(this.#report.event(event));
+  }
+
+  inputFailure(input: string, error: unknown): void {
+    this.#print(this.#report.failure(input, error instanceof Error ? error.message : String(error)));
+  }
+
+  end(playhead: Playhead): void {
+    this.#print(this.#report.end(playhead));
+  }
+
+  /** @throws ReaderGone and whatever else kept a line from being printed */
+  check(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  #print(line: string | undefined): void {
+    if (line === undefined || this.#failure) return;
+    print(this.#stdout, `${line}\n`).catch((error: unknown) => {
+      this.#failure = error;
+      this.#onFailure();
+    });
+  }
+}
