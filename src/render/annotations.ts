@@ -93,20 +93,17 @@ function drawLegend(panel: Panel, badges: Badges): void {
   }
 }
 
-/** At the top, right or left of the line; lower where that is taken. */
+/** At the top, right of the line or, at the panel's end, left of it; lower where that is taken. */
 function labelRule({ label, x }: RuleMark, badges: Badges): void {
   if (!label || x === undefined) return;
   const { drawing, em } = badges;
+  const { plot } = drawing.space;
   const [at] = toPixels(drawing.space, x, 0);
   const { width, height } = badgeSize(label, em);
-  const places = Array.from({ length: 6 }, (_, row) => {
-    const y = drawing.space.plot.y + 0.5 * em + row * height;
-    return [
-      { x: at + 0.3 * em, y },
-      { x: at - 0.3 * em - width, y },
-    ];
-  });
-  placeBadge(badges, label, places.flat());
+  const right = at + 0.3 * em;
+  const place = right + width <= plot.x + plot.width ? right : at - 0.3 * em - width;
+  const rows = Array.from({ length: 6 }, (_, row) => ({ x: place, y: plot.y + 0.5 * em + row * height }));
+  placeBadge(badges, label, rows);
 }
 
 /** Around each point, which itself stays free; from further away a thin line leads to it. */
@@ -120,20 +117,27 @@ function labelPoints({ points, labels }: PointsMark, badges: Badges): void {
   for (const [i, [x, y]] of places.entries()) {
     const text = labels[i];
     if (!text) continue;
-    const { width, height } = badgeSize(text, em);
-    const beside = [
-      { x: x - width / 2, y: y - gap - height },
-      { x: x + gap, y: y - height / 2 },
-      { x: x - gap - width, y: y - height / 2 },
-    ];
-    const higher = [1, 2, 3, 4].flatMap((row) =>
-      beside.map((place) => ({ x: place.x, y: place.y - row * height })),
-    );
-    const rect = placeBadge(badges, text, [...beside, ...higher]);
+    const rect = placeBadge(badges, text, placesAround([x, y], gap, badgeSize(text, em)));
     const isAway = rect !== undefined && rect.y + rect.height < y - gap - 1;
     if (!isAway) continue;
     const end = Math.max(rect.x, Math.min(rect.x + rect.width, x));
     const line = Float64Array.of(x, y - gap / 2, end, rect.y + rect.height);
     target.polyline(line, { color: figure.theme.faintText, width: scaled(0.8, figure) });
   }
+}
+
+/** Above, right or left of a point; failing that in rows above these, and then further to the right. */
+function placesAround([x, y]: [number, number], gap: number, size: Pick<Rect, 'width' | 'height'>): Place[] {
+  const { width, height } = size;
+  const beside = [
+    { x: x - width / 2, y: y - gap - height },
+    { x: x + gap, y: y - height / 2 },
+    { x: x - gap - width, y: y - height / 2 },
+  ];
+  const further = [0, 0.5, 1, 1.5].flatMap((shift) =>
+    [1, 2, 3, 4, 5, 6].flatMap((row) =>
+      beside.map((place) => ({ x: place.x + shift * width, y: place.y - row * height })),
+    ),
+  );
+  return [...beside, ...further];
 }

@@ -73,8 +73,9 @@ function lying(colorBar: ColorBar, plot: Rect, { em }: Frame): ColorBarsLayout {
   const right = plot.x + plot.width;
   const x = Math.round(right - textWidth(high!, em) - 0.5 * em) - width;
   const middle = plot.y - Math.round((distances.barRow / 2 + 0.1) * em);
-  const lowText = `${colorBar.label}   ${low}`;
-  if (x - 0.5 * em - textWidth(lowText, em) < plot.x) return { colorBars: [], labels: [] };
+  const lowEnd = x - 0.5 * em;
+  const labelEnd = lowEnd - textWidth(low!, em) - 0.8 * em;
+  if (labelEnd - textWidth(colorBar.label, em) < plot.x) return { colorBars: [], labels: [] };
   const label = (text: string, end: number): Label => ({
     ...plainLabel(text, end, centred(middle, em), em),
     anchor: 'end',
@@ -82,6 +83,6 @@ function lying(colorBar: ColorBar, plot: Rect, { em }: Frame): ColorBarsLayout {
   const bar = { x, y: middle - Math.floor(height / 2), width, height };
   return {
     colorBars: [{ colorBar, bar, isUpright: false, ticks: [] }],
-    labels: [label(lowText, x - 0.5 * em), label(high!, right)],
+    labels: [label(colorBar.label, labelEnd), label(low!, lowEnd), label(high!, right)],
   };
 }

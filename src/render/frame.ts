@@ -50,7 +50,7 @@ export const distances = {
   barTickLabel: 2.7,
   /** Row of a lying colour bar above its panel. */
   barRow: 1.7,
-  panelGap: 0.9,
+  panelGap: 1.1,
 };
 
 /** Room for the tick labels at the left, in em: those that would be wider are not used. */

@@ -13,11 +13,9 @@ export function writeNumber(value: number, decimals: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-/** 20, 500, 1k, 20k: on a scale over decades no one prefix serves. */
+/** Whole hertz: 20, 500, 1k, 20k: on a scale over decades no one prefix serves. */
 export function writeHz(hz: number): string {
-  return hz >= 1000
-    ? `${writeNumber(hz / 1000, hz % 1000 ? 1 : 0)}k`
-    : writeNumber(hz, hz < 1 ? decimalsOf(hz) : 0);
+  return hz >= 1000 ? `${writeNumber(hz / 1000, hz % 1000 ? 1 : 0)}k` : writeNumber(hz, 0);
 }
 
 /** The notation for multiples of `step` on that axis. */

@@ -44,22 +44,23 @@ export async function encodePng(pixels: Pixels, { dpi, text = {} }: PngOptions):
 }
 
 function hasTransparency({ data }: Pixels): boolean {
-  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return true;
+  for (let alpha = 3; alpha < data.length; alpha += 4) if (data[alpha] !== 255) return true;
   return false;
 }
 
 /** Rows, each behind its filter's number: 0, none, which compresses spectrograms best. */
 function scanlines({ width, height, data }: Pixels, isOpaque: boolean): Uint8Array {
   const channels = isOpaque ? 3 : 4;
-  const lines = new Uint8Array(height * (1 + width * channels));
-  let to = 0;
-  for (let row = 0, from = 0; row < height; row++) {
-    lines[to++] = 0;
-    for (let column = 0; column < width; column++, from += 4) {
-      lines[to++] = data[from]!;
-      lines[to++] = data[from + 1]!;
-      lines[to++] = data[from + 2]!;
-      if (!isOpaque) lines[to++] = data[from + 3]!;
+  const stride = 1 + width * channels;
+  const lines = new Uint8Array(height * stride);
+  for (let row = 0; row < height; row++) {
+    let from = row * width * 4;
+    const end = (row + 1) * stride;
+    for (let to = row * stride + 1; to < end; to += channels, from += 4) {
+      lines[to] = data[from]!;
+      lines[to + 1] = data[from + 1]!;
+      lines[to + 2] = data[from + 2]!;
+      if (!isOpaque) lines[to + 3] = data[from + 3]!;
     }
   }
   return lines;

@@ -76,7 +76,7 @@ export function rasterize(
       let strongest = Number.NaN;
       for (let bin = first[row]!; bin <= last[row]!; bin++) {
         const value = values[base + bin]!;
-        if (!(strongest >= value)) strongest = Number.isNaN(value) ? strongest : value;
+        if (value > strongest || Number.isNaN(strongest)) strongest = value;
       }
       if (Number.isNaN(strongest)) continue;
       const entry = (strongest - low) * entriesPerDb;

@@ -19,7 +19,7 @@ export async function renderSvg(figure: Figure, metadata: Record<string, string>
   const description = Object.entries(metadata).map(([key, value]) => `${key}: ${value}`);
   const document = [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${figure.width} ${figure.height}"`,
-    ' font-family="Inter, sans-serif" style="white-space: pre">\n',
+    ' font-family="Inter, sans-serif">\n',
     `<title>${escapeXml(figure.title ?? '')}</title>\n`,
     `<desc>${escapeXml(description.join('\n'))}</desc>\n`,
     ...(await drawing.elements()),

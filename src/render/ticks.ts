@@ -110,14 +110,14 @@ function logTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
   return undefined;
 }
 
-/** 1, 2 and 5 of each decade thinned from the top, where mel is like a logarithm, to 0, where it is straight. */
+/** Zero, and 1, 2 and 5 of each decade: of those as many as have room, from the top, where they lie far apart. */
 function melTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
-  const candidates = decades(axis.domain, [1, 2, 5]).reverse();
-  if (Math.min(...axis.domain) <= 0) candidates.push(0);
-  const ticks: Tick[] = [];
-  for (const value of candidates) {
-    const tick = { value, label: writeHz(value) };
-    if (fits([tick, ...ticks.slice(0, 1)], axis, room)) ticks.unshift(tick);
+  const closer = { ...room, spacing: 0 };
+  const includesZero = Math.min(...axis.domain) <= 0;
+  let ticks: Tick[] = includesZero ? [{ value: 0, label: writeHz(0) }] : [];
+  for (const value of decades(axis.domain, [1, 2, 5]).reverse()) {
+    const added = [...ticks, { value, label: writeHz(value) }].sort((a, b) => a.value - b.value);
+    if (fits(added, axis, closer)) ticks = added;
   }
   return ticks.length < 4 ? undefined : { ticks, unit: 'Hz' };
 }
