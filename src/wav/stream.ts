@@ -17,7 +17,10 @@ export interface WavStream {
   /** What the header says; `frames` and `duration` are Infinity where it doesn't say how long the audio is. */
   info: WavInfo;
   name: string;
-  /** The audio, as it arrives: to be iterated once. The stream is read no faster than blocks are taken. */
+  /**
+   * The audio, as it arrives: to be iterated once. The stream is read no faster than blocks are taken, and destroyed
+   * when no more are.
+   */
   blocks(): AsyncIterable<FrameBlock>;
 }
 
@@ -60,6 +63,11 @@ class StreamBytes implements ByteSource {
     return bytes.length < least ? bytes : this.#held.subarray(0, most);
   }
 
+  /** Ends the stream, read to its end or not. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+
   async #skipTo(offset: number): Promise<void> {
     while (this.#offset + this.#held.length < offset) {
       this.#offset += this.#held.length;
@@ -88,16 +96,20 @@ async function* readBlocks(
   const most = Math.max(1, Math.floor(MOST_BLOCK_BYTES / blockAlign)) * blockAlign;
   const decode = blockDecoder(format, most);
   let framesLeft = frames;
-  for (let at = 0; at < dataBytes && framesLeft > 0; ) {
-    const arrived = await bytes.readArrived(dataOffset + at, blockAlign, Math.min(most, dataBytes - at));
-    // Whole blocks; at the end, what there is of the last one.
-    const whole = arrived.length - (arrived.length % blockAlign) || arrived.length;
-    if (whole === 0) return;
-    const block = decode(arrived.subarray(0, whole));
-    block.frames = Math.min(block.frames, framesLeft);
-    if (block.frames > 0) yield block;
-    framesLeft -= block.frames;
-    at += whole;
+  try {
+    for (let at = 0; at < dataBytes && framesLeft > 0; ) {
+      const arrived = await bytes.readArrived(dataOffset + at, blockAlign, Math.min(most, dataBytes - at));
+      // Whole blocks; at the end, what there is of the last one.
+      const whole = arrived.length - (arrived.length % blockAlign) || arrived.length;
+      if (whole === 0) return;
+      const block = decode(arrived.subarray(0, whole));
+      block.frames = Math.min(block.frames, framesLeft);
+      if (block.frames > 0) yield block;
+      framesLeft -= block.frames;
+      at += whole;
+    }
+  } finally {
+    await bytes.close();
   }
 }
 
