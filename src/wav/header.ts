@@ -89,15 +89,14 @@ class HeaderWalk {
     if (!format || !audio) throw this.#incomplete();
     const frames = this.#frames(format, audio);
     this.#checkClaimedBytes();
-    const tags = this.#tags.toRecord();
     const info: WavInfo = {
       container: this.#layout.container,
-      format: roundedAsEncoded(format, tags.software),
+      format,
       frames,
       duration: frames / format.sampleRate,
       bytes: this.#source.size,
       chunks: this.#chunks.map(({ id, offset, size }) => ({ id, offset, size })),
-      tags,
+      tags: this.#tags.toRecord(),
       cues: this.#cues.toArray(),
       loops: this.#loops,
       warnings: this.#warnings,
@@ -133,6 +132,7 @@ class HeaderWalk {
     }
     const { extent, bodyBytes, warning } = await audioExtent(this.#source, this.#layout, chunk);
     this.#audio = extent;
+    this.#format = roundedAsEncoded(this.#format, this.#tags.get('software'));
     if (warning) this.#warnings.push(warning);
     return bodyBytes;
   }
@@ -145,7 +145,8 @@ class HeaderWalk {
     else if (id === 'cue ') this.#cues.addPoints(body, bigEndian);
     else if (id === 'smpl') this.#loops = samplerLoops(body, bigEndian);
     else if (id === 'ds64') this.#takeSizes64(body);
-    else if (id === 'fact' && body.length >= 4) this.#claimedFrames = viewOf(body).getUint32(0, !bigEndian);
+    else if (id === 'fact' && body.length >= 4 && !this.#audio)
+      this.#claimedFrames = viewOf(body).getUint32(0, !bigEndian);
   }
 
   /** EBU Tech 3306: sizes of the file, of data, the number of sample frames, and a table for any other chunk. */
@@ -170,7 +171,7 @@ class HeaderWalk {
     if (bytesLeft > 0) {
       this.#warnings.push(`the last sample frame is incomplete: ${bytesLeft} bytes are left out`);
     }
-    // Only packed encodings need `fact` to know how much of the last block counts; elsewhere it is often wrong.
+    // Only packed encodings need `fact`, to know how much of the last block counts; elsewhere it is often wrong.
     if (!isPacked(format) || this.#claimedFrames === 0) return frames;
     if (frames !== Infinity && frames - this.#claimedFrames >= format.framesPerBlock) {
       this.#warnings.push(
@@ -212,7 +213,7 @@ class HeaderWalk {
 }
 
 /**
- * ffmpeg's IMA encoder (libavformat signs the file) rounds otherwise than the standard. Decoded by the standard's
+ * ffmpeg's IMA encoder (libavformat signs the file, before the audio) rounds otherwise than the standard. Decoded by the standard's
  * rounding, its files lose up to 10 dB of their signal-to-noise ratio, as the two predictions drift apart.
  */
 function roundedAsEncoded(format: SampleFormat, software: string | undefined): SampleFormat {

@@ -36,6 +36,10 @@ export class Tags {
     if (text !== '' && !this.#tags.has(name) && this.#tags.size < MOST_TAGS) this.#tags.set(name, text);
   }
 
+  get(name: string): string | undefined {
+    return this.#tags.get(name);
+  }
+
   toRecord(): Record<string, string> {
     return Object.fromEntries(this.#tags);
   }

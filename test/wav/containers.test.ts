@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { openWav } from '../../src/wav/open.ts';
 import { FrameReader } from '../../src/wav/reader.ts';
 import { buildWav, ds64, integers, riffChunk } from './build.ts';
-import { openBytes, outside, readAll, temporaryPath } from './files.ts';
+import { openBytes, readAll, temporaryPath } from './files.ts';
+import { outside } from './outside.ts';
 
 const CONTAINERS = ['RIFF', 'RIFX', 'RF64', 'BW64', 'Wave64'] as const;
 const STORED = [-32768, 0, 16384, 32767];

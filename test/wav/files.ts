@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll } from 'vitest';
 import { openWav, type WavFile } from '../../src/wav/open.ts';
 import { FrameReader } from '../../src/wav/reader.ts';
+import { outside } from './outside.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wavscope-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,11 +21,6 @@ export function fileOf(bytes: Uint8Array, name?: string): string {
   const path = temporaryPath(name);
   writeFileSync(path, bytes);
   return path;
-}
-
-/** What openWav needs of the world outside, standard input being those bytes. */
-export function outside(stdin: Readable = Readable.from([])): { stdin: Readable; signal: AbortSignal } {
-  return { stdin, signal: new AbortController().signal };
 }
 
 /** Opens the file that the bytes make. */

@@ -7,7 +7,8 @@ import { UsageError } from '../../src/errors.ts';
 import { openWav } from '../../src/wav/open.ts';
 import { FrameReader } from '../../src/wav/reader.ts';
 import { buildWav, integers } from './build.ts';
-import { decode, fileOf, openBytes, outside, readAll, temporaryPath } from './files.ts';
+import { decode, fileOf, openBytes, readAll, temporaryPath } from './files.ts';
+import { outside } from './outside.ts';
 
 const BYTES = buildWav({ fmt: { channels: 2 }, data: integers([1, 2, 3, 4, 5, 6, 7, 8], 2) });
 

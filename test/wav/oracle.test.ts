@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { openWav } from '../../src/wav/open.ts';
 import { buildWav } from './build.ts';
-import { decode, fileOf, has, openBytes, outside, readAll, run, temporaryPath } from './files.ts';
+import { decode, fileOf, has, openBytes, readAll, run, temporaryPath } from './files.ts';
+import { outside } from './outside.ts';
 
 /** Two channels, a second and a bit, of a sound that uses the whole scale. */
 const SOUND = (() => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { UnsupportedWavError } from '../../src/errors.ts';
 import { openWav } from '../../src/wav/open.ts';
 import { notWav } from '../../src/wav/sniff.ts';
-import { fileOf, has, outside, run, temporaryPath } from './files.ts';
+import { fileOf, has, run, temporaryPath } from './files.ts';
+import { outside } from './outside.ts';
 
 /** A file's first bytes: text, then zeros up to 40. */
 const head = (text: string) => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(40)]).subarray(0, 40);
