@@ -112,6 +112,7 @@ function bandColumns(mark: BandMark, space: PlotSpace): Columns {
   return { edges, top, bottom };
 }
 
+/** Makes columns a pixel tall at least, and neighbours that lie apart meet half-way. */
 function joinColumns({ top, bottom }: Columns, first: number, end: number): void {
   for (let c = first; c < end; c++) {
     const lacking = 1 - (bottom[c]! - top[c]!);
@@ -120,9 +121,18 @@ function joinColumns({ top, bottom }: Columns, first: number, end: number): void
       bottom[c]! += lacking / 2;
     }
   }
+  const ownTop = top.slice();
+  const ownBottom = bottom.slice();
   for (let c = first + 1; c < end; c++) {
-    if (bottom[c - 1]! < top[c]!) bottom[c - 1] = top[c] = (bottom[c - 1]! + top[c]!) / 2;
-    else if (top[c - 1]! > bottom[c]!) top[c - 1] = bottom[c] = (top[c - 1]! + bottom[c]!) / 2;
+    if (ownBottom[c - 1]! < ownTop[c]!) {
+      const middle = (ownBottom[c - 1]! + ownTop[c]!) / 2;
+      bottom[c - 1] = Math.max(bottom[c - 1]!, middle);
+      top[c] = middle;
+    } else if (ownTop[c - 1]! > ownBottom[c]!) {
+      const middle = (ownTop[c - 1]! + ownBottom[c]!) / 2;
+      top[c - 1] = Math.min(top[c - 1]!, middle);
+      bottom[c] = middle;
+    }
   }
 }
 

@@ -10,9 +10,10 @@ interface RowBins {
 }
 
 /**
- * Rows from the top. Where bins are taller than rows, a row takes the bin under its middle. Where a row has several
- * it takes all that it touches, so that none is left out; on a linear axis as many as its share, rounded up, around
- * its middle: the same number in every row, so that noise looks equally strong in all of them.
+ * Rows from the top. Where bins are taller than rows, a row takes the bin under its middle. Else it takes all that it
+ * touches; on a linear axis as many as its share, rounded up, around its middle: the same number in every row, so
+ * that noise looks equally strong in all of them. In the outermost rows those at the axis's ends come on top, of
+ * which half a cell may be within the axis: none is left out.
  */
 function rowBins(mark: RasterMark, axis: Axis, height: number): RowBins {
   const scale = axisScale(axis);
@@ -24,19 +25,20 @@ function rowBins(mark: RasterMark, axis: Axis, height: number): RowBins {
     const low = Math.min(binAt(row), binAt(row + 1));
     const high = Math.max(binAt(row), binAt(row + 1));
     if (high <= -0.5 || low >= mark.bins - 0.5) continue;
-    const [from, to] = binsBetween(low, high, binAt(row + 0.5), axis.scale === 'linear');
+    const takesAll = axis.scale !== 'linear' || row === 0 || row === height - 1;
+    const [from, to] = binsBetween(low, high, binAt(row + 0.5), takesAll);
     first[row] = Math.min(mark.bins - 1, Math.max(0, from));
     last[row] = Math.max(0, Math.min(mark.bins - 1, to));
   }
   return { first, last };
 }
 
-function binsBetween(low: number, high: number, middle: number, evenly: boolean): [number, number] {
+function binsBetween(low: number, high: number, middle: number, takesAll: boolean): [number, number] {
   // The tolerance keeps rounding errors from making two bins out of one.
   const share = Math.ceil(high - low - 1e-6);
-  if (share <= 1) return [Math.round(middle), Math.round(middle)];
-  if (!evenly) return [Math.floor(low + 0.5), Math.ceil(high - 0.5)];
-  const from = Math.round(middle - (share - 1) / 2);
+  const isNarrow = high - low < 1 - 1e-6;
+  if (takesAll && !isNarrow) return [Math.floor(low + 0.5), Math.ceil(high - 0.5)];
+  const from = Math.ceil(middle - share / 2 - 1e-6);
   return [from, from + share - 1];
 }
 

@@ -1,5 +1,9 @@
+export type ThemeName = 'light' | 'dark';
+
 /** Colours of a picture, in CSS notation. */
 export interface Theme {
+  /** Whether it is dark on light or light on dark. */
+  scheme: ThemeName;
   background: string;
   text: string;
   faintText: string;
@@ -13,14 +17,13 @@ export interface Theme {
   clip: string;
 }
 
-export type ThemeName = 'light' | 'dark';
-
 /**
  * The looks there are. Series follow Okabe and Ito's palette (https://jfly.uni-koeln.de/color/), darkened or
  * lightened to stand out from the background.
  */
 export const themes: Record<ThemeName, Theme> = {
   light: {
+    scheme: 'light',
     background: '#ffffff',
     text: '#1f2328',
     faintText: '#667080',
@@ -32,6 +35,7 @@ export const themes: Record<ThemeName, Theme> = {
     clip: '#d92d20',
   },
   dark: {
+    scheme: 'dark',
     background: '#11151a',
     text: '#e6e9ed',
     faintText: '#939daa',

@@ -75,7 +75,8 @@ function multiples(domain: [number, number], step: number): number[] {
   const low = Math.min(...domain);
   const high = Math.max(...domain);
   const slack = 1e-9 * (high - low);
-  const first = Math.ceil((low - slack) / step);
+  // Adding 0 makes −0 a 0.
+  const first = Math.ceil((low - slack) / step) + 0;
   const last = Math.floor((high + slack) / step);
   // Division by a whole number, where there is one, gives 0.3 and not 0.30000000000000004.
   const inverse = Math.round(1 / step);

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { Pixels } from '../../src/render/pixels.ts';
+import { encodePng } from '../../src/render/png.ts';
+import { decodePng } from './decode-png.ts';
+
+function pixelsOf(width: number, height: number, alpha: (pixel: number) => number): Pixels {
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    data.set([pixel & 255, (pixel >> 8) & 255, (pixel * 7) & 255, alpha(pixel)], pixel * 4);
+  }
+  return { width, height, data };
+}
+
+describe('encodePng', () => {
+  test.each([
+    [1, 1],
+    [3, 2],
+    [1, 500],
+    // Over one piece of compression, with rows that do not share out evenly.
+    [1600, 901],
+  ])('keeps the colours of %i × %i opaque pixels, without alpha', async (width, height) => {
+    const pixels = pixelsOf(width, height, () => 255);
+    const png = decodePng(await encodePng(pixels, { dpi: 96 }));
+    expect([png.width, png.height, png.channels]).toEqual([width, height, 3]);
+    const expected = pixels.data.filter((_, i) => i % 4 !== 3);
+    expect(Buffer.compare(png.samples, Uint8Array.from(expected))).toBe(0);
+  });
+
+  test('keeps alpha where a pixel is not opaque', async () => {
+    const pixels = pixelsOf(40, 30, (pixel) => pixel % 256);
+    const png = decodePng(await encodePng(pixels, { dpi: 96 }));
+    expect(png.channels).toBe(4);
+    expect(Buffer.compare(png.samples, Uint8Array.from(pixels.data))).toBe(0);
+  });
+
+  test.each([
+    [96, 3780],
+    [150, 5906],
+    [300, 11811],
+  ])('stores %i pixels per inch as %i per metre', async (dpi, perMetre) => {
+    const { chunks } = decodePng(
+      await encodePng(
+        pixelsOf(1, 1, () => 255),
+        { dpi },
+      ),
+    );
+    const body = chunks.find(({ type }) => type === 'pHYs')!.body;
+    expect([body.readUInt32BE(0), body.readUInt32BE(4), body[8]]).toEqual([perMetre, perMetre, 1]);
+  });
+
+  test('stores texts as Latin-1, or as UTF-8 where that cannot write them', async () => {
+    const text = { Software: 'wavscope 1.0', Comment: 'für “alle” − 日本' };
+    const { chunks } = decodePng(
+      await encodePng(
+        pixelsOf(1, 1, () => 255),
+        { dpi: 96, text },
+      ),
+    );
+    expect(chunks.map(({ type }) => type)).toEqual(['IHDR', 'pHYs', 'tEXt', 'iTXt', 'IDAT', 'IEND']);
+    expect(chunks[2]!.body.toString('latin1')).toBe('Software\0wavscope 1.0');
+    expect(chunks[3]!.body.toString('utf8')).toBe(`Comment\0\0\0\0\0${text.Comment}`);
+  });
+
+  test('gives the same bytes every time', async () => {
+    const pixels = pixelsOf(1200, 1000, () => 255);
+    const [first, second] = await Promise.all([
+      encodePng(pixels, { dpi: 96 }),
+      encodePng(pixels, { dpi: 96 }),
+    ]);
+    expect(Buffer.compare(first, second)).toBe(0);
+  });
+});

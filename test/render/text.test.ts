@@ -1,0 +1,51 @@
+import { createCanvas } from '@napi-rs/canvas';
+import { describe, expect, test } from 'vitest';
+import { createCanvasTarget } from '../../src/render/canvas.ts';
+import { shorten, textWidth } from '../../src/render/text.ts';
+
+describe('textWidth', () => {
+  test.each([
+    'speech and strings.wav',
+    '44.1 kHz, stereo, 16-bit PCM',
+    '0123456789',
+    'Frequency (kHz)',
+    '−120.5',
+    '1:02:03.25',
+  ])('of “%s” is what the canvas measures, within a fiftieth', (text) => {
+    // Creating a target registers the font.
+    createCanvasTarget(1, 1);
+    const context = createCanvas(1, 1).getContext('2d');
+    context.fontVariantNumeric = 'tabular-nums';
+    context.fontKerning = 'none';
+    for (const weight of [400, 600] as const) {
+      context.font = `${weight} 100px Inter`;
+      // The table is rounded, and colon and point are narrower among tabular figures.
+      expect(Math.abs(textWidth(text, 100, weight) / context.measureText(text).width - 1)).toBeLessThan(0.02);
+    }
+  });
+
+  test('grows with the size and counts a combining mark for nothing', () => {
+    expect(textWidth('abc', 20)).toBe(2 * textWidth('abc', 10));
+    expect(textWidth('e\u0301', 10)).toBe(textWidth('e', 10));
+  });
+});
+
+describe('shorten', () => {
+  test('leaves a text that fits', () => {
+    expect(shorten('a.wav', 100, 10)).toBe('a.wav');
+  });
+
+  test('takes from the middle, so that the extension stays', () => {
+    const short = shorten('a very long name of a recording from the field.wav', 100, 10);
+    expect(short).toMatch(/^a very.*….*\.wav$/);
+    expect(textWidth(short, 10)).toBeLessThanOrEqual(100);
+  });
+
+  test('splits no character of two code units', () => {
+    expect(shorten('🎵'.repeat(20), 60, 10)).toMatch(/^🎵+…🎵+$/u);
+  });
+
+  test('gives nothing where nothing fits', () => {
+    expect(shorten('a.wav', 3, 10)).toBe('');
+  });
+});

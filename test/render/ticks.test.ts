@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { Axis } from '../../src/render/figure.ts';
+import { type AxisTicks, axisTicks } from '../../src/render/ticks.ts';
+import { frequencyAxis, timeAxis } from './figures.ts';
+
+/** Ticks in 1000 units, 70 apart at least, with labels of 7 units a character. */
+function ticksOf(axis: Axis, length = 1000): AxisTicks {
+  return axisTicks(axis, { length, spacing: 70, extent: (label) => 7 * label.length + 20 });
+}
+
+/** The unit and the labels, in a line. */
+function written(axis: Axis, length?: number): string {
+  const { unit, ticks } = ticksOf(axis, length);
+  return [`${unit}:`, ...ticks.filter(({ label }) => label).map(({ label }) => label)].join(' ');
+}
+
+describe('ticks over time', () => {
+  test.each<[number, number, string]>([
+    [0, 100e-6, 'µs: 0 10 20 30 40 50 60 70 80 90 100'],
+    [0, 0.005, 'ms: 0.0 0.5 1.0 1.5 2.0 2.5 3.0 3.5 4.0 4.5 5.0'],
+    [0, 0.25, 'ms: 0 20 40 60 80 100 120 140 160 180 200 220 240'],
+    [0, 1, 's: 0.0 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1.0'],
+    [0, 12.5, 's: 0 1 2 3 4 5 6 7 8 9 10 11 12'],
+    [0, 60, 's: 0 5 10 15 20 25 30 35 40 45 50 55 60'],
+    [3, 3.01, 's: 3.000 3.001 3.002 3.003 3.004 3.005 3.006 3.007 3.008 3.009 3.010'],
+    [0, 120, 'm:ss: 0:00 0:10 0:20 0:30 0:40 0:50 1:00 1:10 1:20 1:30 1:40 1:50 2:00'],
+    [0, 240, 'm:ss: 0:00 0:30 1:00 1:30 2:00 2:30 3:00 3:30 4:00'],
+    [0, 150, 'm:ss: 0:00 0:15 0:30 0:45 1:00 1:15 1:30 1:45 2:00 2:15 2:30'],
+    [0, 1200, 'm:ss: 0:00 2:00 4:00 6:00 8:00 10:00 12:00 14:00 16:00 18:00 20:00'],
+    [180, 180.008, 'm:ss: 3:00.000 3:00.001 3:00.002 3:00.003 3:00.004 3:00.005 3:00.006 3:00.007 3:00.008'],
+    [179.5, 183, 'm:ss: 2:59.5 3:00.0 3:00.5 3:01.0 3:01.5 3:02.0 3:02.5 3:03.0'],
+    [0, 3600, 'h:mm: 0:00 0:05 0:10 0:15 0:20 0:25 0:30 0:35 0:40 0:45 0:50 0:55 1:00'],
+    [3590, 3620, 'h:mm:ss: 0:59:50 0:59:55 1:00:00 1:00:05 1:00:10 1:00:15 1:00:20'],
+    [0, 5 * 3600, 'h:mm: 0:00 0:30 1:00 1:30 2:00 2:30 3:00 3:30 4:00 4:30 5:00'],
+    [0, 86400, 'h:mm: 0:00 2:00 4:00 6:00 8:00 10:00 12:00 14:00 16:00 18:00 20:00 22:00 24:00'],
+    [-1, 1, 's: −1.0 −0.8 −0.6 −0.4 −0.2 0.0 0.2 0.4 0.6 0.8 1.0'],
+  ])('from %d s to %d s read “%s”', (from, to, expected) => {
+    expect(written(timeAxis(from, to))).toBe(expected);
+  });
+});
+
+describe('ticks over frequency', () => {
+  test.each<[Axis, string]>([
+    [frequencyAxis(4000), 'kHz: 0.0 0.5 1.0 1.5 2.0 2.5 3.0 3.5 4.0'],
+    [frequencyAxis(22050), 'kHz: 0 2 4 6 8 10 12 14 16 18 20 22'],
+    [frequencyAxis(192000), 'kHz: 0 20 40 60 80 100 120 140 160 180'],
+    [frequencyAxis(5e6), 'MHz: 0.0 0.5 1.0 1.5 2.0 2.5 3.0 3.5 4.0 4.5 5.0'],
+    [frequencyAxis(500), 'Hz: 0 50 100 150 200 250 300 350 400 450 500'],
+    [
+      frequencyAxis(10005, 'linear', 9995),
+      'Hz: 9995 9996 9997 9998 9999 10000 10001 10002 10003 10004 10005',
+    ],
+    [frequencyAxis(22050, 'linear', -22050), 'kHz: −20 −15 −10 −5 0 5 10 15 20'],
+    [frequencyAxis(22050, 'log', 20), 'Hz: 20 50 100 200 500 1k 2k 5k 10k 20k'],
+    [frequencyAxis(22050, 'mel'), 'Hz: 0 200 500 1k 2k 5k 10k 20k'],
+    [frequencyAxis(1100, 'log', 1000), 'Hz: 1000 1010 1020 1030 1040 1050 1060 1070 1080 1090 1100'],
+  ])('%#: “%s”', (axis, expected) => {
+    expect(written(axis)).toBe(expected);
+  });
+
+  test('thin out to decades on a short log axis, with minor ticks between', () => {
+    const { ticks } = ticksOf(frequencyAxis(22050, 'log', 20), 300);
+    expect(ticks.filter(({ label }) => label).map(({ label }) => label)).toEqual(['100', '1k', '10k']);
+    expect(ticks.filter(({ value }) => value > 1000 && value < 10000)).toHaveLength(8);
+  });
+});
+
+describe('ticks over levels and amplitudes', () => {
+  const axis = (quantity: Axis['quantity'], low: number, high: number, unit?: string): Axis => ({
+    label: '',
+    quantity,
+    scale: 'linear',
+    domain: [low, high],
+    ...(unit === undefined ? {} : { unit }),
+  });
+
+  test.each<[Axis, string]>([
+    [axis('decibel', -120, 0), 'dB: −120 −110 −100 −90 −80 −70 −60 −50 −40 −30 −20 −10 0'],
+    [axis('decibel', -120, 0, 'dBFS'), 'dBFS: −120 −110 −100 −90 −80 −70 −60 −50 −40 −30 −20 −10 0'],
+    [axis('decibel', -63.7, 4.2), 'dB: −60 −55 −50 −45 −40 −35 −30 −25 −20 −15 −10 −5 0'],
+    [axis('amplitude', -1, 1), ': −1.0 −0.8 −0.6 −0.4 −0.2 0.0 0.2 0.4 0.6 0.8 1.0'],
+    [axis('amplitude', -2e-4, 2e-4), '×1e−3: −0.20 −0.15 −0.10 −0.05 0.00 0.05 0.10 0.15 0.20'],
+    [
+      axis('amplitude', -3e-7, 3e-7),
+      '×1e−6: −0.30 −0.25 −0.20 −0.15 −0.10 −0.05 0.00 0.05 0.10 0.15 0.20 0.25 0.30',
+    ],
+  ])('%#: “%s”', (given, expected) => {
+    expect(written(given)).toBe(expected);
+  });
+});
+
+describe('axisTicks', () => {
+  test('leaves labels the room they need, whatever the domain', () => {
+    for (let exponent = -6; exponent < 6; exponent += 0.07) {
+      for (const from of [0, 1, 59.9, 3599.7]) {
+        const span = 10 ** exponent;
+        const { ticks } = ticksOf(timeAxis(from, from + span), 400);
+        const edges = ticks.map(({ value, label }) => {
+          const middle = ((value - from) / span) * 400;
+          return { left: middle - 3.5 * label.length, right: middle + 3.5 * label.length };
+        });
+        for (const [i, { left }] of edges.slice(1).entries()) {
+          expect(left - edges[i]!.right, `${from} + ${span}`).toBeGreaterThanOrEqual(19.9);
+        }
+      }
+    }
+  });
+
+  test('has exact values', () => {
+    expect(ticksOf(timeAxis(0, 1)).ticks.map(({ value }) => value)).toEqual([
+      0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1,
+    ]);
+  });
+
+  test('has none over an empty domain or one that is not finite', () => {
+    expect(ticksOf(timeAxis(3, 3)).ticks).toEqual([]);
+    expect(ticksOf(timeAxis(0, Number.NaN)).ticks).toEqual([]);
+    expect(ticksOf(timeAxis(0, Number.POSITIVE_INFINITY)).ticks).toEqual([]);
+  });
+
+  test('uses only labels that are admitted', () => {
+    const room = { length: 300, spacing: 20, extent: () => 20, admits: (label: string) => label.length <= 3 };
+    const axis: Axis = { label: '', quantity: 'amplitude', scale: 'linear', domain: [0, 1] };
+    expect(axisTicks(axis, room).ticks.map(({ label }) => label)).toEqual([
+      '0.0',
+      '0.1',
+      '0.2',
+      '0.3',
+      '0.4',
+      '0.5',
+      '0.6',
+      '0.7',
+      '0.8',
+      '0.9',
+      '1.0',
+    ]);
+  });
+});
