@@ -1,18 +1,19 @@
 import type { FrameSource } from '../wav/format.ts';
 import { EnvelopeWork } from './envelope-work.ts';
+import { ExactWork } from './exact-work.ts';
 import { type LevelsRequest, LevelsWork } from './levels-work.ts';
 import type { EnvelopeRequest, SpecgramRequest, SpectrumRequest } from './request.ts';
 import { SpecgramWork } from './specgram-work.ts';
-import { SpectrumWork } from './spectrum-work.ts';
+import { WelchWork } from './welch-work.ts';
 
 /** What is to be done to a file: plain data, sent to worker threads. */
 export type Job =
   | { kind: 'specgram'; source: FrameSource; request: SpecgramRequest }
-  | { kind: 'spectrum'; source: FrameSource; request: SpectrumRequest }
+  | { kind: 'welch' | 'exact'; source: FrameSource; request: SpectrumRequest }
   | { kind: 'envelope'; source: FrameSource; request: EnvelopeRequest }
   | { kind: 'levels'; source: FrameSource; request: LevelsRequest };
 
-/** A share of a job: columns or frames `first` (inclusive) to `end` (exclusive). */
+/** A share of a job: columns, frames or channels `first` (inclusive) to `end` (exclusive). */
 export interface Part {
   first: number;
   end: number;
@@ -30,17 +31,23 @@ export type WorkerReply =
   | { failure: { message: string; stack?: string; code?: string; isExpected: boolean } };
 
 /** Gets ready for the parts of a job; what it returns does one part at a time. */
-export async function openWork(job: Job): Promise<(part: Part) => object> {
+export async function openWork(job: Job): Promise<(part: Part) => object | Promise<object>> {
   const work = await openKind(job);
   return (part) => work.compute(part);
 }
 
-function openKind({ kind, source, request }: Job): Promise<{ compute(part: Part): object }> {
+function openKind({
+  kind,
+  source,
+  request,
+}: Job): Promise<{ compute(part: Part): object | Promise<object> }> {
   switch (kind) {
     case 'specgram':
       return SpecgramWork.open(source, request);
-    case 'spectrum':
-      return SpectrumWork.open(source, request);
+    case 'welch':
+      return WelchWork.open(source, request);
+    case 'exact':
+      return ExactWork.open(source, request);
     case 'envelope':
       return EnvelopeWork.open(source, request);
     case 'levels':

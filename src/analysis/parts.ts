@@ -47,7 +47,7 @@ async function* here(job: Job, parts: Part[], run: AnalysisRun): AsyncGenerator<
     // Lets an interrupt in.
     await new Promise((resume) => setImmediate(resume));
     run.signal?.throwIfAborted();
-    yield work(part);
+    yield await work(part);
   }
 }
 

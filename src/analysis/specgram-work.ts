@@ -1,8 +1,8 @@
 import { openPowerSum, type PowerSum } from '../dsp/power-sum.ts';
-import { powerFactors } from '../dsp/scaling.ts';
+import { type PowerScale, powerScale } from '../dsp/scaling.ts';
 import { openSimd, type Simd } from '../dsp/simd.ts';
 import { type ColumnRun, columnCentre, columnCount, columnsOfShare } from '../dsp/stft.ts';
-import { windowValues } from '../dsp/window.ts';
+import { windowSums, windowValues } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { ColumnReader, channelGroups, stftLayout } from './columns.ts';
 import type { ChannelSet, SpecgramRequest } from './request.ts';
@@ -40,7 +40,7 @@ export class SpecgramWork {
   readonly #request: SpecgramRequest;
   readonly #groups: ChannelSet[];
   readonly #sum: PowerSum;
-  readonly #factors: Float64Array;
+  readonly #scale: PowerScale;
   readonly #total: Float64Array;
 
   static async open(source: FrameSource, request: SpecgramRequest): Promise<SpecgramWork> {
@@ -62,7 +62,7 @@ export class SpecgramWork {
     this.#request = request;
     this.#groups = channelGroups(request);
     this.#sum = sum;
-    this.#factors = powerFactors(request.scaling, window, source.format.sampleRate);
+    this.#scale = powerScale(request.scaling, windowSums(window), request.nfft, source.format.sampleRate);
     this.#total = new Float64Array(sum.bins);
   }
 
@@ -108,6 +108,7 @@ export class SpecgramWork {
   #store(sum: number, count: number, target: Float32Array): void {
     const total = this.#total.fill(0);
     this.#sum.drain(sum, total);
-    for (let bin = 0; bin < target.length; bin++) target[bin] = (total[bin]! * this.#factors[bin]!) / count;
+    for (let bin = 0; bin < target.length; bin++)
+      target[bin] = (total[bin]! * this.#scale.factor(bin)) / count;
   }
 }

@@ -1,53 +1,101 @@
-import { powerFactors } from '../dsp/scaling.ts';
+import { type PowerScale, powerScale } from '../dsp/scaling.ts';
 import { columnCount } from '../dsp/stft.ts';
-import { windowValues } from '../dsp/window.ts';
+import { windowFunction, windowSums, windowValues } from '../dsp/window.ts';
+import { WavscopeError } from '../errors.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { stftLayout } from './columns.ts';
-import { stftSeconds } from './cost.ts';
+import { readingSeconds, stftSeconds } from './cost.ts';
+import type { ExactPart } from './exact-work.ts';
 import { cut, runParts } from './parts.ts';
 import type { AnalysisRun, Spectrum, SpectrumRequest } from './request.ts';
 import { planeCount } from './samples.ts';
-import type { SpectrumPart } from './spectrum-work.ts';
+import type { WelchPart } from './welch-work.ts';
 
 /** A job is cut into so many parts, for the threads to share. */
 const PARTS = 48;
+/** The longest FFT of a whole range: 25 minutes at 44.1 kHz. At worst (large primes) it takes 1.7 GB of memory. */
+const LONGEST_EXACT_FFT = 2 ** 26;
 
-/** Power against frequency over the range: by Welch's method, or by one FFT of the whole range. */
-export async function analyseSpectrum(
+/**
+ * Power against frequency over the range: by Welch's method, or by one FFT of the whole range.
+ *
+ * @throws WavscopeError when the range is too long for one FFT.
+ */
+export function analyseSpectrum(
   source: FrameSource,
   request: SpectrumRequest,
   run: AnalysisRun,
 ): Promise<Spectrum> {
-  const { nfft } = request;
+  return request.method === 'fft' ? exactSpectrum(source, request, run) : welchSpectrum(source, request, run);
+}
+
+async function welchSpectrum(
+  source: FrameSource,
+  request: SpectrumRequest,
+  run: AnalysisRun,
+): Promise<Spectrum> {
+  const { nfft, scaling } = request;
+  const { sampleRate } = source.format;
   const bins = Math.floor(nfft / 2) + 1;
   const planes = planeCount(request.channels);
   const sums = Array.from({ length: planes }, () => new Float64Array(bins));
-  const maxima = Array.from({ length: planes }, () => new Float32Array(bins));
+  const maximum = Array.from({ length: planes }, () => new Float32Array(bins));
   const columns = columnCount(stftLayout(request));
   const parts = cut(columns, Math.ceil(columns / PARTS));
   const seconds = stftSeconds(source, request);
+  const results = runParts<WelchPart>({ kind: 'welch', source, request }, parts, { ...run, seconds });
   let nonFinite = 0;
-  for await (const part of runParts<SpectrumPart>({ kind: 'spectrum', source, request }, parts, {
-    ...run,
-    seconds,
-  })) {
+  for await (const part of results) {
     for (let plane = 0; plane < planes; plane++) {
       add(sums[plane]!, part.sum[plane]!);
-      raise(maxima[plane]!, part.maximum[plane]!);
+      raise(maximum[plane]!, part.maximum[plane]!);
     }
     nonFinite += part.nonFinite;
   }
-  const window = windowValues(request.window, nfft);
-  const factors = powerFactors(request.scaling, window, source.format.sampleRate);
-  return {
-    hzPerBin: source.format.sampleRate / nfft,
-    bins,
-    nfft,
-    columns,
-    mean: sums.map((sum) => Float32Array.from(sum, (value, bin) => (value * factors[bin]!) / columns)),
-    maximum: maxima.map((values) => values.map((value, bin) => value * factors[bin]!)),
-    nonFinite,
-  };
+  const scale = powerScale(scaling, windowSums(windowValues(request.window, nfft)), nfft, sampleRate);
+  const mean = sums.map((sum) =>
+    Float32Array.from(sum, (value, bin) => (value * scale.factor(bin)) / columns),
+  );
+  for (const values of maximum) rescale(values, scale);
+  return { hzPerBin: sampleRate / nfft, bins, nfft, columns, mean, maximum, nonFinite };
+}
+
+async function exactSpectrum(
+  source: FrameSource,
+  request: SpectrumRequest,
+  run: AnalysisRun,
+): Promise<Spectrum> {
+  const { sampleRate } = source.format;
+  const nfft = request.range.end - request.range.start;
+  if (nfft > LONGEST_EXACT_FFT) {
+    throw new WavscopeError(
+      `${nfft} samples are too many for one FFT, which takes ${LONGEST_EXACT_FFT}; choose less with --duration, or use --method welch`,
+    );
+  }
+  const planes = planeCount(request.channels);
+  const parts = cut(planes, 1);
+  const seconds = readingSeconds(source, request.range) + planes * nfft * 1e-7;
+  // One channel after the other: memory is what a long FFT is short of.
+  const results = runParts<ExactPart>({ kind: 'exact', source, request }, parts, {
+    ...run,
+    threads: 1,
+    seconds,
+  });
+  const window = windowFunction(request.window, nfft);
+  const scale = powerScale(request.scaling, windowSums(valuesOf(window, nfft)), nfft, sampleRate);
+  const mean: Float32Array[] = [];
+  let nonFinite = 0;
+  for await (const part of results) {
+    rescale(part.power, scale);
+    mean.push(part.power);
+    nonFinite += part.nonFinite;
+  }
+  const bins = Math.floor(nfft / 2) + 1;
+  return { hzPerBin: sampleRate / nfft, bins, nfft, columns: 1, mean, maximum: mean, nonFinite };
+}
+
+function* valuesOf(window: (n: number) => number, length: number): Generator<number> {
+  for (let n = 0; n < length; n++) yield window(n);
 }
 
 function add(sums: Float64Array, values: Float64Array): void {
@@ -56,4 +104,8 @@ function add(sums: Float64Array, values: Float64Array): void {
 
 function raise(maxima: Float32Array, values: Float32Array): void {
   for (let bin = 0; bin < maxima.length; bin++) maxima[bin] = Math.max(maxima[bin]!, values[bin]!);
+}
+
+function rescale(power: Float32Array, scale: PowerScale): void {
+  for (let bin = 0; bin < power.length; bin++) power[bin]! *= scale.factor(bin);
 }

@@ -9,7 +9,8 @@ const opening = openWork(workerData);
 
 port.on('message', async ({ index, part }: PartMessage) => {
   try {
-    const result = (await opening)(part);
+    const work = await opening;
+    const result = await work(part);
     reply({ index, result }, buffersOf(result));
   } catch (error) {
     reply({ failure: described(error) }, []);

@@ -3,20 +3,31 @@
  */
 export type Scaling = 'dbfs' | 'psd';
 
+/** Sums over a window's values. */
+export interface WindowSums {
+  sum: number;
+  sumOfSquares: number;
+}
+
+/** From |X|² of a windowed FFT to one-sided power. */
+export interface PowerScale {
+  /** What |X[bin]|² is multiplied by. */
+  factor(bin: number): number;
+}
+
 /**
- * What |X|² of a window's FFT is multiplied by to be one-sided power, by bin. dbfs: amplitude 2|X|/Σw, squared (|X|/Σw
- * at DC and Nyquist). psd: 2|X|²/(fs·Σw²) (|X|²/(fs·Σw²) at DC and Nyquist), as scipy.signal.welch without detrending.
+ * The scale of an FFT of `nfft` samples. dbfs: amplitude 2|X|/Σw, squared (|X|/Σw at DC and Nyquist). psd:
+ * 2|X|²/(fs·Σw²) (|X|²/(fs·Σw²) at DC and Nyquist), as scipy.signal.welch without detrending.
  */
-export function powerFactors(scaling: Scaling, window: Float64Array, sampleRate: number): Float64Array {
-  const nfft = window.length;
-  const single =
-    scaling === 'dbfs'
-      ? 1 / window.reduce((sum, w) => sum + w, 0) ** 2
-      : 1 / (sampleRate * window.reduce((sum, w) => sum + w * w, 0));
-  const mirrored = single * (scaling === 'dbfs' ? 4 : 2);
-  return Float64Array.from({ length: Math.floor(nfft / 2) + 1 }, (_, bin) =>
-    hasMirror(bin, nfft) ? mirrored : single,
-  );
+export function powerScale(
+  scaling: Scaling,
+  { sum, sumOfSquares }: WindowSums,
+  nfft: number,
+  sampleRate: number,
+): PowerScale {
+  const alone = scaling === 'dbfs' ? 1 / sum ** 2 : 1 / (sampleRate * sumOfSquares);
+  const mirrored = alone * (scaling === 'dbfs' ? 4 : 2);
+  return { factor: (bin) => (hasMirror(bin, nfft) ? mirrored : alone) };
 }
 
 /** Whether that bin of a one-sided spectrum stands for −f too: all but DC, and Nyquist of an even length. */

@@ -1,3 +1,5 @@
+import type { WindowSums } from './scaling.ts';
+
 /**
  * A window by name, with its parameter where it has one. Periodic is the rule (scipy's `fftbins=True`); `symmetric` is
  * the habit of matplotlib and sox.
@@ -22,30 +24,32 @@ const COSINE_SUMS = {
 
 /** `length` values of the window, as scipy.signal.get_window gives them; `gaussian`'s std is in samples. */
 export function windowValues(spec: WindowSpec, length: number): Float64Array {
-  // A periodic window is the symmetric one of one sample more, without its last.
-  const span = spec.symmetric ? length - 1 : length;
-  if (length === 1) return Float64Array.of(1);
-  return Float64Array.from({ length }, (_, n) => windowValue(spec, n, span));
+  const window = windowFunction(spec, length);
+  return Float64Array.from({ length }, (_, n) => window(n));
 }
 
-function windowValue(spec: WindowSpec, n: number, span: number): number {
-  const fromCentre = n - span / 2;
+/** The window as a function of the sample, 0 to length − 1: for lengths that nobody wants a table of. */
+export function windowFunction(spec: WindowSpec, length: number): (n: number) => number {
+  if (length === 1 || spec.name === 'rect') return () => 1;
+  // A periodic window is the symmetric one of one sample more, without its last.
+  const span = spec.symmetric ? length - 1 : length;
   switch (spec.name) {
-    case 'rect':
-      return 1;
     case 'bartlett':
-      return 1 - Math.abs(fromCentre) / (span / 2);
-    case 'kaiser':
-      return (
-        besselI0(spec.beta * Math.sqrt(Math.max(0, 1 - (fromCentre / (span / 2)) ** 2))) / besselI0(spec.beta)
-      );
+      return (n) => 1 - Math.abs(n - span / 2) / (span / 2);
+    case 'kaiser': {
+      const atCentre = besselI0(spec.beta);
+      return (n) => besselI0(spec.beta * Math.sqrt(Math.max(0, 1 - (n / (span / 2) - 1) ** 2))) / atCentre;
+    }
     case 'gaussian':
-      return Math.exp(-0.5 * (fromCentre / spec.std) ** 2);
-    default:
-      return COSINE_SUMS[spec.name].reduce(
-        (sum, a, k) => sum + (k % 2 === 0 ? a : -a) * Math.cos((2 * Math.PI * k * n) / span),
-        0,
-      );
+      return (n) => Math.exp(-0.5 * ((n - span / 2) / spec.std) ** 2);
+    default: {
+      const [a0 = 0, a1 = 0, a2 = 0, a3 = 0, a4 = 0] = COSINE_SUMS[spec.name];
+      return (n) => {
+        const x = (2 * Math.PI * n) / span;
+        const rest = a2 === 0 ? 0 : a2 * Math.cos(2 * x) - a3 * Math.cos(3 * x) + a4 * Math.cos(4 * x);
+        return a0 - a1 * Math.cos(x) + rest;
+      };
+    }
   }
 }
 
@@ -58,4 +62,15 @@ function besselI0(x: number): number {
     sum += term;
   }
   return sum;
+}
+
+/** Sum, and sum of squares, of a window's values. */
+export function windowSums(window: Iterable<number>): WindowSums {
+  let sum = 0;
+  let sumOfSquares = 0;
+  for (const value of window) {
+    sum += value;
+    sumOfSquares += value * value;
+  }
+  return { sum, sumOfSquares };
 }

@@ -18,7 +18,8 @@ const HEAP_OVERHEAD = 2 ** 23;
  * running out. Prime factors above 5 cost their square.
  */
 export async function openKissComplex(length: number): Promise<ComplexFft> {
-  const kiss = await openModule(length * 24 + HEAP_OVERHEAD);
+  const { default: openKissFft } = await import('kissfft-js/src/KissFFT.js');
+  const kiss = openModule(openKissFft, length * 24 + HEAP_OVERHEAD);
   const setup = kiss._kiss_fft_alloc(length, 0, 0, 0);
   const input = kiss._malloc(length * 8);
   const output = kiss._malloc(length * 8);
@@ -37,13 +38,16 @@ export async function openKissComplex(length: number): Promise<ComplexFft> {
   };
 }
 
-async function openModule(bytes: number): Promise<KissModule> {
-  const { default: openKissFft } = await import('kissfft-js/src/KissFFT.js');
+/** Not async: the module has a `then` that resolves to itself, and awaiting it would never end. */
+function openModule(
+  openKissFft: (options: { TOTAL_MEMORY: number }) => KissModule,
+  bytes: number,
+): KissModule {
   const before = new Set(process.listeners('uncaughtException'));
-  const module = openKissFft({ TOTAL_MEMORY: Math.ceil(bytes / HEAP_UNIT) * HEAP_UNIT });
+  const kiss = openKissFft({ TOTAL_MEMORY: Math.ceil(bytes / HEAP_UNIT) * HEAP_UNIT });
   // Emscripten's listener would print the module's whole source on any crash of ours.
   for (const listener of process.listeners('uncaughtException')) {
     if (!before.has(listener)) process.off('uncaughtException', listener);
   }
-  return module;
+  return kiss;
 }

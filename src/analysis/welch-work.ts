@@ -8,24 +8,24 @@ import type { ChannelSet, SpectrumRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 
 /** Sums over a run of STFT columns, a channel each. |X|², unscaled. */
-export interface SpectrumPart {
+export interface WelchPart {
   sum: Float64Array[];
   maximum: Float32Array[];
   nonFinite: number;
 }
 
 /** Computes parts of a mean spectrum (Welch's method), one after the other, with buffers that it keeps. */
-export class SpectrumWork {
+export class WelchWork {
   readonly #simd: Simd;
   readonly #source: FrameSource;
   readonly #request: SpectrumRequest;
   readonly #sums: PowerSum;
 
-  static async open(source: FrameSource, request: SpectrumRequest): Promise<SpectrumWork> {
+  static async open(source: FrameSource, request: SpectrumRequest): Promise<WelchWork> {
     const simd = await openSimd();
     const window = windowValues(request.window, request.nfft);
     const sums = planeCount(channelGroups(request)[0]!);
-    return new SpectrumWork(simd, source, request, await openPowerSum({ window, sums, keepsMaximum: true }));
+    return new WelchWork(simd, source, request, await openPowerSum({ window, sums, keepsMaximum: true }));
   }
 
   private constructor(simd: Simd, source: FrameSource, request: SpectrumRequest, sums: PowerSum) {
@@ -36,13 +36,13 @@ export class SpectrumWork {
   }
 
   /** STFT columns `first` to `end`. The arrays of the result are the receiver's. */
-  compute(part: ColumnRun): SpectrumPart {
-    const result: SpectrumPart = { sum: [], maximum: [], nonFinite: 0 };
+  compute(part: ColumnRun): WelchPart {
+    const result: WelchPart = { sum: [], maximum: [], nonFinite: 0 };
     for (const channels of channelGroups(this.#request)) this.#addGroup(channels, part, result);
     return result;
   }
 
-  #addGroup(channels: ChannelSet, part: ColumnRun, result: SpectrumPart): void {
+  #addGroup(channels: ChannelSet, part: ColumnRun, result: WelchPart): void {
     const reader = new ColumnReader(this.#simd, this.#source, this.#request, channels);
     try {
       const { planes } = reader.samples;

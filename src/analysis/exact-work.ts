@@ -1,0 +1,57 @@
+import { openPowerSpectrumFft, type PowerSpectrumFft } from '../dsp/fft/long.ts';
+import { openSimd, type Simd } from '../dsp/simd.ts';
+import { windowFunction } from '../dsp/window.ts';
+import type { FrameSource } from '../wav/format.ts';
+import type { Part } from './job.ts';
+import type { ChannelSet, SpectrumRequest } from './request.ts';
+import { SampleReader } from './samples.ts';
+
+/** Sample frames read at a time. */
+const BLOCK_FRAMES = 2 ** 16;
+
+/** |X|² of one channel, unscaled, one-sided. */
+export interface ExactPart {
+  power: Float32Array;
+  nonFinite: number;
+}
+
+/** Transforms whole channels at their exact length, one after the other. */
+export class ExactWork {
+  readonly #simd: Simd;
+  readonly #source: FrameSource;
+  readonly #request: SpectrumRequest;
+
+  static async open(source: FrameSource, request: SpectrumRequest): Promise<ExactWork> {
+    return new ExactWork(await openSimd(), source, request);
+  }
+
+  private constructor(simd: Simd, source: FrameSource, request: SpectrumRequest) {
+    this.#simd = simd;
+    this.#source = source;
+    this.#request = request;
+  }
+
+  /** The channel numbered `first` in the request. The array of the result is the receiver's. */
+  async compute({ first }: Part): Promise<ExactPart> {
+    const { range, channels } = this.#request;
+    const fft = await openPowerSpectrumFft(range.end - range.start);
+    const nonFinite = this.#read(channels === 'mix' ? 'mix' : [channels[first]!], fft);
+    return { power: fft.power(), nonFinite };
+  }
+
+  #read(channels: ChannelSet, fft: PowerSpectrumFft): number {
+    const { range } = this.#request;
+    const frames = range.end - range.start;
+    const window = windowFunction(this.#request.window, frames);
+    const reader = new SampleReader(this.#simd, this.#source, channels, range, BLOCK_FRAMES);
+    for (let start = 0; start < frames; start += BLOCK_FRAMES) {
+      const count = Math.min(BLOCK_FRAMES, frames - start);
+      reader.read(range.start + start, count, range);
+      const samples = reader.planes[0]!.asFloat32.subarray(0, count);
+      for (let i = 0; i < count; i++) samples[i]! *= window(start + i);
+      fft.put(start, samples);
+    }
+    reader.free();
+    return reader.nonFinite[0]!;
+  }
+}
