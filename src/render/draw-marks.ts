@@ -100,7 +100,7 @@ function ruleRect({ x, y }: RuleMark, space: PlotSpace, thickness: number) {
 /** Short bars at the edge that the sample was cut off at; one a pixel column. */
 function drawClips({ points }: PointsMark, { space, figure, target }: Drawing): void {
   const { plot } = space;
-  const width = Math.max(1, Math.round(scaled(1.5, figure)));
+  const width = Math.max(1, Math.round(scaled(2, figure)));
   const height = Math.min(Math.round(scaled(6, figure)), Math.ceil(plot.height / 4));
   const drawn = new Set<string>();
   for (const point of points) {

@@ -1,0 +1,190 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Figure } from '../../src/render/figure.ts';
+import { renderHtml } from '../../src/render/html.ts';
+import { layout } from '../../src/render/layout.ts';
+import { renderFigure } from '../../src/render/render.ts';
+import { themes } from '../../src/render/theme.ts';
+import { pageFigure } from './figures.ts';
+
+const executablePath = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
+  .filter((path) => path !== undefined)
+  .find((path) => existsSync(path));
+
+/** A WAV file of that many seconds of silence: 8 kHz, mono, 8 bits. */
+function silence(seconds: number): Uint8Array {
+  const frames = seconds * 8000;
+  const file = Buffer.alloc(44 + frames, 128);
+  file.write('RIFF....WAVEfmt ', 'latin1');
+  file.writeUInt32LE(36 + frames, 4);
+  for (const [value, at] of [
+    [16, 16],
+    [8000, 24],
+    [8000, 28],
+    [frames, 40],
+  ] as const)
+    file.writeUInt32LE(value, at);
+  for (const [value, at] of [
+    [1, 20],
+    [1, 22],
+    [1, 32],
+    [8, 34],
+  ] as const)
+    file.writeUInt16LE(value, at);
+  file.write('data', 36, 'latin1');
+  return file;
+}
+
+/** The page figure over the file's times from 60 s, with a playhead or without. */
+function laterFigure(playhead?: number): Figure {
+  const figure = pageFigure({ title: 'a <script>alert(1)</script> & "b".wav' });
+  const panels = figure.panels.map((panel) => ({
+    ...panel,
+    x: panel.x.quantity === 'time' ? { ...panel.x, domain: [60, 72] as [number, number] } : panel.x,
+    marks: panel.marks.flatMap((mark) => {
+      if (mark.kind !== 'rule' || mark.role !== 'playhead') return [mark];
+      return playhead === undefined ? [] : [{ ...mark, x: playhead }];
+    }),
+  }));
+  return { ...figure, panels };
+}
+
+describe('renderHtml', () => {
+  test('is one file with nothing to fetch, and gives the same bytes every time', async () => {
+    const clip = { wav: silence(12), start: 60, duration: 12 };
+    const html = Buffer.from(await renderHtml(laterFigure(), clip, {})).toString();
+    expect(html).not.toMatch(/(src|href)="(?!data:)|https?:/);
+    expect(html).not.toContain('<script>alert');
+    expect(Buffer.from(await renderHtml(laterFigure(), clip, {})).toString()).toBe(html);
+  });
+});
+
+describe.skipIf(executablePath === undefined)(
+  'the HTML figure in Chromium (skipped where there is none)',
+  () => {
+    let browser: Browser;
+    let page: Page;
+    let requests: string[];
+    let complaints: string[];
+    const folder = mkdtempSync(join(tmpdir(), 'wavscope-html-'));
+
+    beforeAll(async () => {
+      browser = await chromium.launch({
+        executablePath: executablePath!,
+        args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
+      });
+    });
+
+    afterAll(async () => {
+      await browser.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    async function open(figure: Figure): Promise<void> {
+      const path = join(folder, 'figure.html');
+      writeFileSync(path, await renderHtml(figure, { wav: silence(12), start: 60, duration: 12 }, {}));
+      page = await browser.newPage({ viewport: { width: 700, height: 900 } });
+      requests = [];
+      complaints = [];
+      page.on('request', (request) => requests.push(request.url()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => complaints.push(message.text()));
+      await page.goto(pathToFileURL(path).href);
+      // Not waitForFunction: the page's content policy forbids the eval that it polls with.
+      await expect.poll(() => page.evaluate('document.querySelector("audio").readyState')).toBeGreaterThan(0);
+    }
+
+    const currentTime = () => page.evaluate<number>('document.querySelector("audio").currentTime');
+    const isPaused = () => page.evaluate<boolean>('document.querySelector("audio").paused');
+
+    /** Where the playheads stand, in the image's pixels. */
+    async function playheads(): Promise<number[]> {
+      const left = (await page.locator('img').boundingBox())!.x;
+      const boxes = await page.locator('.playhead').all();
+      return Promise.all(boxes.map(async (box) => (await box.boundingBox())!.x + 1 - left));
+    }
+
+    test('has a playhead over each panel with a time axis, where the drawn one was', async () => {
+      const figure = laterFigure(63);
+      await open(figure);
+      const { plot } = layout(figure).panels[0]!;
+      const expected = plot.x + (plot.width * 3) / 12;
+      const found = await playheads();
+      expect(found).toHaveLength(2);
+      // The browser rounds places to 1/64 pixel.
+      for (const place of found) expect(Math.abs(place - expected)).toBeLessThan(0.1);
+      expect(await page.locator('output').textContent()).toBe('1:03.00 / 1:12.00');
+      expect(requests.filter((url) => !url.startsWith('data:'))).toHaveLength(1);
+      expect(complaints).toEqual([]);
+    });
+
+    test('seeks to where a panel is clicked, and where the pointer is dragged', async () => {
+      await open(laterFigure());
+      const box = (await page.locator('.region').nth(1).boundingBox())!;
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      expect(await currentTime()).toBeCloseTo(6, 1);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width / 4, box.y + 5);
+      await page.mouse.up();
+      expect(await currentTime()).toBeCloseTo(3, 1);
+      await page.mouse.move(box.x + box.width, box.y + 5);
+      expect(await currentTime()).toBeCloseTo(3, 1);
+      const [upper, lower] = await playheads();
+      expect(upper).toBeCloseTo(lower!, 1);
+    });
+
+    test('plays and pauses with space, and the playhead moves', async () => {
+      await open(laterFigure());
+      const [before] = await playheads();
+      await page.keyboard.press('Space');
+      await expect.poll(currentTime, { timeout: 20_000 }).toBeGreaterThan(0.3);
+      await page.keyboard.press('Space');
+      expect(await isPaused()).toBe(true);
+      await page.waitForFunction('document.querySelector("output").value > "1:00.30"');
+      const [after] = await playheads();
+      expect(after).toBeGreaterThan(before! + 5);
+    });
+
+    test('is driven by keys', async () => {
+      await open(laterFigure());
+      const presses: [string, number][] = [
+        ['ArrowRight', 5],
+        ['Shift+ArrowRight', 6],
+        ['ArrowLeft', 1],
+        ['ArrowLeft', 0],
+        ['5', 6],
+        ['End', 12],
+        ['Home', 0],
+      ];
+      for (const [key, time] of presses) {
+        await page.keyboard.press(key);
+        expect(await currentTime(), key).toBeCloseTo(time, 3);
+      }
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('slider');
+      expect(await page.locator('[role=slider]').getAttribute('aria-valuenow')).toBe('60.00');
+    });
+
+    test('follows the figure’s theme', async () => {
+      await open({ ...laterFigure(), theme: themes.dark, background: 'transparent' });
+      const background = await page.evaluate('getComputedStyle(document.body).backgroundColor');
+      expect(background).toBe('rgb(17, 21, 26)');
+    });
+
+    test('is a browser that takes the SVG figure as well-formed, too', async () => {
+      const svg = Buffer.from(await renderFigure(laterFigure(63), 'svg', {})).toString();
+      await open(laterFigure());
+      const parse = `new DOMParser().parseFromString(${JSON.stringify(svg)}, 'image/svg+xml').documentElement.tagName`;
+      expect(await page.evaluate(parse)).toBe('svg');
+    });
+  },
+);
