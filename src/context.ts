@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Signals } from './signals.ts';
 
 /** The world outside, handed in, so that a test can hand in another. */
 export interface Context {
@@ -11,6 +12,8 @@ export interface Context {
   warn(input: string, message: string): void;
   /** Aborted when the user interrupts. */
   signal: AbortSignal;
+  /** Signals that do not end the program. */
+  signals: Signals;
   /** Has a synchronous `cleanup` run when the program ends, however it ends; returns what takes that back. */
   atExit(cleanup: () => void): () => void;
 }

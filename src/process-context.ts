@@ -1,6 +1,7 @@
 /** The world that the program meets: this process. */
 import type { Context } from './context.ts';
 import { printable } from './printable.ts';
+import { signalsOf } from './signals.ts';
 
 /** The user, or the system, wants the program to end. */
 export class Interrupted extends Error {
@@ -28,6 +29,7 @@ export function createContext(): Context {
       stderr.write(`wavscope: ${printable(input === '-' ? 'stdin' : input)}: warning: ${message}\n`);
     },
     signal: endingSignal(),
+    signals: signalsOf(process),
     atExit(cleanup) {
       process.once('exit', cleanup);
       return () => process.removeListener('exit', cleanup);

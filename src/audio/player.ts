@@ -1,5 +1,6 @@
 import { monotonicSeconds, PlaybackClock } from './clock.ts';
 import { Conversion, type ConvertedBlock } from './conversion.ts';
+import { LevelHistory } from './level-history.ts';
 import type { PlayerEvent, Playhead } from './player-events.ts';
 import type { Playlist, PlaylistEntry } from './playlist.ts';
 import type { SoundFormat } from './protocol.ts';
@@ -34,6 +35,7 @@ export class Player {
   #epoch = 0;
   #clock = new PlaybackClock();
   #timeline = new Timeline();
+  #levels = new LevelHistory();
   /** Where the epoch began; `frame` is undefined until the track is open. */
   #origin: { track: number; frame: number | undefined } = { track: 0, frame: undefined };
   #conversion: { entry: PlaylistEntry; conversion: Conversion } | undefined;
@@ -137,6 +139,11 @@ export class Player {
     this.#applyGain();
   }
 
+  /** Peak levels of this epoch. */
+  get levels(): LevelHistory {
+    return this.#levels;
+  }
+
   /** Seconds of this epoch that have been heard. */
   heardSeconds(now = monotonicSeconds()): number {
     return this.#allHeard ? this.#timeline.seconds : this.#clock.heard(now);
@@ -160,7 +167,7 @@ export class Player {
     if (this.#paused) return;
     this.#paused = true;
     const silenced = { clock: this.#clock, timeline: this.#timeline };
-    this.#restartHere();
+    this.refresh();
     this.#silenced = silenced;
     this.#tell({ kind: 'pause', paused: true, playhead: this.playhead() });
   }
@@ -179,8 +186,8 @@ export class Player {
     this.#beginEpoch(track, frame);
   }
 
-  /** Drops what is not yet heard and hands it over anew, so that a change is heard at once. */
-  #restartHere(): void {
+  /** Hands over anew what is not yet heard, so that a change is heard at once. */
+  refresh(): void {
     const { track, frame } = this.#timeline.placeAt(this.heardSeconds()) ?? this.#origin;
     this.restartAt(track, frame && Math.round(frame));
   }
@@ -189,6 +196,7 @@ export class Player {
     this.#epoch++;
     this.#clock = new PlaybackClock();
     this.#timeline = new Timeline();
+    this.#levels = new LevelHistory();
     this.#origin = { track, frame };
     this.#conversion = undefined;
     this.#onItsWay = 0;
@@ -233,9 +241,11 @@ export class Player {
     this.#play(this.#conversion.conversion.convert(block.channels, block.frames));
   }
 
-  #play({ bytes, frames }: ConvertedBlock): void {
+  #play({ bytes, frames, channels }: ConvertedBlock): void {
     if (frames === 0) return;
-    this.#onItsWay += frames / this.#sound.format!.sampleRate;
+    const { sampleRate } = this.#sound.format!;
+    this.#levels.add(channels, frames, sampleRate, this.#gain);
+    this.#onItsWay += frames / sampleRate;
     this.#sound.play(bytes);
   }
 
@@ -252,9 +262,12 @@ export class Player {
     else this.stop();
   }
 
+  get #gain(): number {
+    return this.#muted ? 0 : 10 ** (this.#gainDb / 20);
+  }
+
   #applyGain(): void {
-    const gain = this.#muted ? 0 : this.#gainDb === 0 ? 1 : 10 ** (this.#gainDb / 20);
-    if (this.#conversion) this.#conversion.conversion.gain = gain;
+    if (this.#conversion) this.#conversion.conversion.gain = this.#gain;
   }
 
   #took(frames: number, at: number, waited: boolean): void {

@@ -1,6 +1,8 @@
 import type { Player } from './player.ts';
 import type { Playhead } from './player-events.ts';
 
+/** Less than any sample lasts. */
+const ROUNDING_SECONDS = 1e-6;
 /** How soon a change of the flow is noticed, in seconds. */
 const POLL_SECONDS = 0.02;
 
@@ -32,7 +34,7 @@ export class Ticker {
     clearTimeout(this.#timer);
     this.#tellDue();
     const heard = this.#player.heardSeconds();
-    if ((this.#ticks - 1) * this.#step < heard) this.#onTick(this.#player.playhead(heard));
+    if (heard - (this.#ticks - 1) * this.#step > ROUNDING_SECONDS) this.#onTick(this.#player.playhead(heard));
   }
 
   stop(): void {
@@ -51,7 +53,7 @@ export class Ticker {
       this.#ticks = 0;
     }
     const heard = this.#player.heardSeconds();
-    for (; heard > 0 && this.#ticks * this.#step <= heard; this.#ticks++) {
+    for (; heard > 0 && this.#ticks * this.#step <= heard + ROUNDING_SECONDS; this.#ticks++) {
       this.#onTick(this.#player.playhead(this.#ticks * this.#step));
     }
   }

@@ -7,7 +7,6 @@ import { openWav } from '../wav/open.ts';
 import { FrameReader } from '../wav/reader.ts';
 import { openWavStream } from '../wav/stream.ts';
 import type { SelectionOptions } from './options.ts';
-import type { Time } from './parsers.ts';
 import { resolveChannels, resolveRange } from './selection.ts';
 
 export interface PlayInputs extends Playlist {
@@ -81,8 +80,9 @@ function isFile(descriptor: number | undefined): boolean {
   return descriptor !== undefined && fstatSync(descriptor).isFile();
 }
 
-/** Whether a time can be placed only when the duration is known. */
-export function countsFromEnd(time: Time | undefined): boolean {
-  if (time === undefined) return false;
-  return 'share' in time || time.seconds < 0 || Object.is(time.seconds, -0);
+/** Whether the part asked for can be placed only when the duration is known. */
+export function countsFromEnd({ start, end, duration }: SelectionOptions): boolean {
+  return [start, end, duration].some(
+    (time) => time && ('share' in time || time.seconds < 0 || Object.is(time.seconds, -0)),
+  );
 }

@@ -72,8 +72,8 @@ function seconds(value: number): number {
   return Number(value.toFixed(3));
 }
 
-/** Prints a report's lines, until their reader has gone. */
-export class LineReporter {
+/** Prints a report's lines on standard output, until their reader has gone. */
+export class PlayLines {
   readonly #report: PlayReport;
   readonly #stdout: Context['stdout'];
   readonly #onFailure: () => void;
@@ -114,4 +114,34 @@ export class LineReporter {
       this.#onFailure();
     });
   }
+}
+
+/** What `--verbose` says of an event; undefined where that is nothing. */
+export function verboseLine(event: PlayerEvent): string | undefined {
+  switch (event.kind) {
+    case 'open': {
+      const { backend, format, steps } = event;
+      const conversion = steps.length > 0 ? steps.join(', ') : 'samples as they are';
+      return `${backend}: ${format.sampleRate} Hz, ${format.channels} channels, 16 bits; ${conversion}`;
+    }
+    case 'lost':
+      return `${event.backend}: ${event.message}${event.next ? `; going on with ${event.next}` : ''}`;
+    case 'underrun':
+      return `underrun of ${milliseconds(event.gap)} at ${event.playhead.seconds.toFixed(3)} s`;
+    default:
+      return undefined;
+  }
+}
+
+/** What `--verbose` says at each step of the playhead. */
+export function bufferLine(
+  playhead: Playhead,
+  { device, queued }: { device: number; queued: number },
+): string {
+  const latency = milliseconds(device + queued);
+  return `${playhead.seconds.toFixed(3)} s: latency ${latency}, ${milliseconds(device)} of it in the device's buffer`;
+}
+
+function milliseconds(value: number): string {
+  return `${Math.round(1000 * value)} ms`;
 }

@@ -2,14 +2,17 @@
 import { platform } from 'node:process';
 import type { Command } from 'commander';
 import { BACKEND_CHOICES, type BackendChoice } from '../audio/backends.ts';
+import { Controls } from '../audio/controls.ts';
 import { Player } from '../audio/player.ts';
+import type { PlayerEvent, Playhead } from '../audio/player-events.ts';
 import { Ticker } from '../audio/ticker.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { addOption, addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
 import { parseChoice, parseInteger, parseNumber } from './parsers.ts';
 import { countsFromEnd, type PlayInputs, playInputs } from './play-inputs.ts';
-import { jsonReport, LineReporter, textReport } from './play-report.ts';
+import { bufferLine, jsonReport, PlayLines, textReport, verboseLine } from './play-report.ts';
+import { PlayScreen } from './play-screen.ts';
 import type { Task } from './task.ts';
 
 const VIEWS = ['none', 'wave', 'specgram'] as const;
@@ -86,51 +89,70 @@ export function plan(inputs: string[], options: PlayOptions, context: Context): 
   }));
 }
 
+/** One run of the player over all inputs, with what shows it: lines on standard output, or the terminal. */
 class PlaySession {
   readonly inputs: PlayInputs;
   readonly #options: PlayOptions;
   readonly #context: Context;
-  readonly #reporter: LineReporter;
-  #player: Player | undefined;
+  readonly #player: Player;
+  readonly #ticker: Ticker;
+  readonly #lines: PlayLines | undefined;
+  readonly #screen: PlayScreen | undefined;
 
   constructor(inputs: string[], options: PlayOptions, context: Context) {
     this.#options = options;
     this.#context = context;
-    this.#reporter = new LineReporter(options.json ? jsonReport : textReport, context.stdout, () =>
-      this.#player?.stop(),
-    );
-    const spools =
-      options.loop !== undefined || [options.start, options.end, options.duration].some(countsFromEnd);
-    this.inputs = playInputs(inputs, options, spools, context, (input, error) =>
-      this.#reporter.inputFailure(input, error),
-    );
+    const { gain = 0, chunk = CHUNK_SECONDS, backend = 'auto', device, loop = 1, view } = options;
+    const spools = options.loop !== undefined || countsFromEnd(options);
+    this.inputs = playInputs(inputs, options, spools, context, (input, error) => {
+      this.#lines?.inputFailure(input, error);
+    });
+    const sound = { backend, device, env: context.env, platform };
+    const rounds = loop === true ? Infinity : loop;
+    const hear = (event: PlayerEvent) => this.#hear(event);
+    this.#player = new Player(this.inputs, { sound, chunk, gainDb: gain, rounds }, hear);
+    this.#ticker = new Ticker(this.#player, chunk, (playhead) => this.#tick(playhead));
+    if (!options.json && !options.verbose && PlayScreen.suits(context)) {
+      const controls = new Controls(this.#player, hear);
+      this.#screen = new PlayScreen(this.#player, controls, inputs, view ?? 'strip', context);
+    } else {
+      const report = options.json ? jsonReport : textReport;
+      this.#lines = new PlayLines(report, context.stdout, () => this.#player.stop());
+    }
   }
 
   async run(): Promise<void> {
-    const { gain = 0, chunk = CHUNK_SECONDS, backend = 'auto', device, loop = 1 } = this.#options;
-    const { env, signal } = this.#context;
-    const player = new Player(
-      this.inputs,
-      {
-        sound: { backend, device, env, platform },
-        chunk,
-        gainDb: gain,
-        rounds: loop === true ? Infinity : loop,
-      },
-      (event) => {
-        this.#reporter.event(event);
-        if (event.kind === 'open') ticker.start();
-      },
-    );
-    const ticker = new Ticker(player, chunk, (playhead) => this.#reporter.tick(playhead));
-    this.#player = player;
     try {
-      await player.run(signal);
-      ticker.finish();
-      this.#reporter.end(player.playhead());
+      await this.#player.run(this.#context.signal);
+      this.#ticker.finish();
+      this.#lines?.end(this.#player.playhead());
     } finally {
-      ticker.stop();
+      this.#ticker.stop();
+      this.#screen?.close();
     }
-    this.#reporter.check();
+    this.#lines?.check();
+  }
+
+  #tick(playhead: Playhead): void {
+    this.#lines?.tick(playhead);
+    if (this.#options.verbose)
+      this.#context.stderr.write(`${bufferLine(playhead, this.#player.buffered())}\n`);
+  }
+
+  #hear(event: PlayerEvent): void {
+    this.#lines?.event(event);
+    if (this.#options.verbose) {
+      const line = verboseLine(event);
+      if (line) this.#context.stderr.write(`${line}\n`);
+    } else if (event.kind === 'lost' && event.proved) this.#warnOfLoss(event.message);
+    if (event.kind !== 'open') return;
+    if (this.#screen) this.#screen.open();
+    else this.#ticker.start();
+  }
+
+  #warnOfLoss(message: string): void {
+    if (this.#screen) this.#screen.notice(message);
+    else if (!this.#options.quiet)
+      this.#context.warn(this.#player.playhead().entry?.track.name ?? 'play', message);
   }
 }
