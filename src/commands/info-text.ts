@@ -76,7 +76,7 @@ function channelsText({ channels, channelMask }: SampleFormat): string {
 
 function cueRow({ frame, length, label }: CuePoint, { sampleRate }: SampleFormat): string[] {
   const span = length ? ` for ${describeDuration(length / sampleRate)}` : '';
-  return [describeDuration(frame / sampleRate), `frame ${grouped(frame)}`, `${label ?? ''}${span}`];
+  return [describeDuration(frame / sampleRate), `frame ${grouped(frame)}`, `${label ?? ''}${span}`.trim()];
 }
 
 function loopRow({ kind, first, last, count }: SampleLoop, { sampleRate }: SampleFormat): string[] {

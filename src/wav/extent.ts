@@ -26,8 +26,8 @@ export async function audioExtent(
   const offset = chunk.body;
   const there = source.size - offset;
   if (await isSizeUnknown(source, layout, chunk)) {
-    const size = chunk.size === 0 ? '0' : `0x${chunk.size.toString(16).toUpperCase()}`;
-    const warning = `the data size ${size} is that of a pipe: reading to the end of the file`;
+    const size = chunk.size < 2 ** 30 ? chunk.size : `0x${chunk.size.toString(16).toUpperCase()}`;
+    const warning = `the data size ${size} cannot be true: reading to the end of the file`;
     return { extent: { offset, bytes: there }, bodyBytes: there, warning };
   }
   if (chunk.size > there) {
@@ -37,9 +37,13 @@ export async function audioExtent(
   return { extent: { offset, bytes: chunk.size }, bodyBytes: chunk.size };
 }
 
-/** Whether the size is one that pipes get, and what follows doesn't show that it is true all the same. */
+/**
+ * Whether the size is one that pipes get, or may have overflowed its 32 bits, and what follows doesn't show that it is
+ * true all the same.
+ */
 async function isSizeUnknown(source: ByteSource, layout: Layout, chunk: ChunkPlace): Promise<boolean> {
-  if (!SIZES_OF_PIPES.has(chunk.size)) return false;
+  const mayOverflow = source.seekable && source.size > 2 ** 32 && layout.container !== 'Wave64';
+  if (!SIZES_OF_PIPES.has(chunk.size) && !mayOverflow) return false;
   if (chunk.size !== 0 && !source.seekable) return true;
   const end = chunk.body + chunk.size;
   const next = await readChunk(source, layout, end);

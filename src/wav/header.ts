@@ -1,12 +1,11 @@
 import { MalformedWavError } from '../errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type ChunkPlace, type Layout, nextChunk, readChunk, readLayout, viewOf } from './container.ts';
-import { Cues, listType, samplerLoops } from './cues.ts';
 import { isPacked } from './decode/packed.ts';
 import { type AudioExtent, audioExtent, framesIn } from './extent.ts';
 import { parseFormat } from './fmt.ts';
-import type { SampleFormat, SampleLoop, WavInfo } from './format.ts';
-import { addBroadcastTags, addInfoTags, Tags } from './tags.ts';
+import type { SampleFormat, WavInfo } from './format.ts';
+import { Metadata } from './metadata.ts';
 
 /** A parsed header: what the file holds, and where its audio lies. */
 export interface WavHeader {
@@ -23,8 +22,8 @@ const MOST_CHUNKS = 10_000;
 /** Bytes of one chunk, and of all, that are read as metadata, whatever the sizes claim. */
 const MOST_BODY_BYTES = 1 << 20;
 const MOST_METADATA_BYTES = 16 << 20;
-/** An MS ADPCM format with the largest table of coefficients that its blocks can refer to takes 1,046. */
-const MOST_FORMAT_BYTES = 4096;
+/** Bytes of a fmt or ds64 chunk: the largest table of MS ADPCM coefficients, and 300 chunks of 64-bit size. */
+const MOST_HEADER_BYTES = 4096;
 
 /** 32-bit size that sends the reader to the ds64 chunk. */
 const SEE_DS64 = 0xffffffff;
@@ -47,9 +46,7 @@ class HeaderWalk {
   readonly #layout: Layout;
   readonly #chunks: ChunkPlace[] = [];
   readonly #warnings: string[] = [];
-  readonly #tags = new Tags();
-  readonly #cues = new Cues();
-  #loops: SampleLoop[] = [];
+  readonly #metadata = new Metadata();
   #format?: SampleFormat;
   #audio?: AudioExtent;
   #claimedFrames = 0;
@@ -96,9 +93,7 @@ class HeaderWalk {
       duration: frames / format.sampleRate,
       bytes: this.#source.size,
       chunks: this.#chunks.map(({ id, offset, size }) => ({ id, offset, size })),
-      tags: this.#tags.toRecord(),
-      cues: this.#cues.toArray(),
-      loops: this.#loops,
+      ...this.#metadata.toInfo(),
       warnings: this.#warnings,
     };
     return { info, dataOffset: audio.offset, dataBytes: audio.bytes };
@@ -107,13 +102,18 @@ class HeaderWalk {
   /** Reads what the chunk holds and returns the size of its body, as it really is where that is known. */
   async #take(chunk: ChunkPlace): Promise<number> {
     if (chunk.id === 'data') return this.#takeAudio(chunk);
+    const { bigEndian } = this.#layout;
     if (chunk.id === 'fmt ') {
-      const body = await this.#read(chunk, MOST_FORMAT_BYTES);
-      this.#format ??= parseFormat(body, this.#layout.bigEndian, chunk.body);
-    } else if (METADATA_IDS.has(chunk.id) && this.#metadataLeft > 0) {
+      this.#format ??= parseFormat(await this.#read(chunk, MOST_HEADER_BYTES), bigEndian, chunk.body);
+    } else if (chunk.id === 'ds64') {
+      this.#takeSizes64(await this.#read(chunk, MOST_HEADER_BYTES));
+    } else if (chunk.id === 'fact' && !this.#audio) {
+      const body = await this.#read(chunk, 4);
+      if (body.length === 4) this.#claimedFrames = viewOf(body).getUint32(0, !bigEndian);
+    } else if (Metadata.holds(chunk.id) && this.#metadataLeft > 0) {
       const body = await this.#read(chunk, Math.min(MOST_BODY_BYTES, this.#metadataLeft));
       this.#metadataLeft -= body.length;
-      this.#takeMetadata(chunk.id, body);
+      this.#metadata.take(chunk.id, body, bigEndian);
     }
     if (chunk.body + chunk.size > this.#source.size) {
       const there = this.#source.size - chunk.body;
@@ -132,21 +132,9 @@ class HeaderWalk {
     }
     const { extent, bodyBytes, warning } = await audioExtent(this.#source, this.#layout, chunk);
     this.#audio = extent;
-    this.#format = roundedAsEncoded(this.#format, this.#tags.get('software'));
+    this.#format = roundedAsEncoded(this.#format, this.#metadata.tags.get('software'));
     if (warning) this.#warnings.push(warning);
     return bodyBytes;
-  }
-
-  #takeMetadata(id: string, body: Uint8Array): void {
-    const { bigEndian } = this.#layout;
-    if (id === 'LIST' && listType(body) === 'INFO') addInfoTags(this.#tags, body, bigEndian);
-    else if (id === 'LIST' && listType(body) === 'adtl') this.#cues.addData(body, bigEndian);
-    else if (id === 'bext') addBroadcastTags(this.#tags, body, bigEndian);
-    else if (id === 'cue ') this.#cues.addPoints(body, bigEndian);
-    else if (id === 'smpl') this.#loops = samplerLoops(body, bigEndian);
-    else if (id === 'ds64') this.#takeSizes64(body);
-    else if (id === 'fact' && body.length >= 4 && !this.#audio)
-      this.#claimedFrames = viewOf(body).getUint32(0, !bigEndian);
   }
 
   /** EBU Tech 3306: sizes of the file, of data, the number of sample frames, and a table for any other chunk. */
@@ -213,12 +201,11 @@ class HeaderWalk {
 }
 
 /**
- * ffmpeg's IMA encoder (libavformat signs the file, before the audio) rounds otherwise than the standard. Decoded by the standard's
- * rounding, its files lose up to 10 dB of their signal-to-noise ratio, as the two predictions drift apart.
+ * ffmpeg's IMA encoder (libavformat signs the file, before the audio) rounds otherwise than the standard. Decoded by
+ * the standard's rounding, its files lose up to 10 dB of their signal-to-noise ratio, as the two predictions drift
+ * apart.
  */
 function roundedAsEncoded(format: SampleFormat, software: string | undefined): SampleFormat {
   const isLibavs = format.encoding === 'ima-adpcm' && software?.startsWith('Lavf');
   return isLibavs ? { ...format, imaRounding: 'sum' } : format;
 }
-
-const METADATA_IDS = new Set(['LIST', 'bext', 'cue ', 'smpl', 'ds64', 'fact']);

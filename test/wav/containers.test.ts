@@ -74,7 +74,7 @@ describe('64-bit sizes', () => {
     bytes.write('RF64');
     const wav = await openBytes(bytes);
     expect(wav.info.warnings).toEqual([
-      'the data size 0xFFFFFFFF is that of a pipe: reading to the end of the file',
+      'the data size 0xFFFFFFFF cannot be true: reading to the end of the file',
     ]);
     expect(readAll(wav)).toEqual([SAMPLES]);
   });
@@ -113,6 +113,20 @@ describe('a file beyond 4 GiB', () => {
       [0, 1, 3, 0],
       [0, 2, 4, 0],
     ]);
+    wav.close();
+  });
+
+  it('is read to its end where a RIFF size has overflowed', async () => {
+    const dataBytes = 4 * GIB + 4000;
+    const header = buildWav({ dataSize: dataBytes % 2 ** 32 });
+    const path = temporaryPath();
+    const fd = openSync(path, 'w');
+    writeSync(fd, header);
+    ftruncateSync(fd, header.length + dataBytes);
+    closeSync(fd);
+    const wav = await openWav(path, outside());
+    expect(wav.info.frames).toBe(dataBytes / 2);
+    expect(wav.info.warnings).toEqual(['the data size 4000 cannot be true: reading to the end of the file']);
     wav.close();
   });
 });

@@ -19,17 +19,17 @@ describe('a recoverable fault', () => {
     [
       'a data size of 0xFFFFFFFF',
       { dataSize: 0xffffffff, fileSize: 0xffffffff },
-      'the data size 0xFFFFFFFF is that of a pipe: reading to the end of the file',
+      'the data size 0xFFFFFFFF cannot be true: reading to the end of the file',
     ],
     [
       'a data size of 0x7FFFF000',
       { dataSize: 0x7ffff000 },
-      'the data size 0x7FFFF000 is that of a pipe: reading to the end of the file',
+      'the data size 0x7FFFF000 cannot be true: reading to the end of the file',
     ],
     [
       'a data size of 0 with audio there',
       { dataSize: 0 },
-      'the data size 0 is that of a pipe: reading to the end of the file',
+      'the data size 0 cannot be true: reading to the end of the file',
     ],
     [
       'a data size beyond the file',

@@ -80,7 +80,7 @@ describe.skipIf(!has('ffmpeg'))('a file that ffmpeg writes is read as ffmpeg rea
     const piped = run('ffmpeg', ['-v', 'error', '-i', '-', '-f', 'wav', '-'], SOUND);
     const wav = await openBytes(piped);
     expect(wav.info.warnings).toEqual([
-      'the data size 0xFFFFFFFF is that of a pipe: reading to the end of the file',
+      'the data size 0xFFFFFFFF cannot be true: reading to the end of the file',
     ]);
     expect(readAll(wav)).toEqual(await decode(SOUND));
   });

@@ -1,0 +1,31 @@
+import { Cues, listType, samplerLoops } from './cues.ts';
+import type { SampleLoop, WavInfo } from './format.ts';
+import { addBroadcastTags, addInfoTags, Tags } from './tags.ts';
+
+/** Ids of the chunks that hold what is told beside the audio. */
+const METADATA_IDS = new Set(['LIST', 'bext', 'cue ', 'smpl']);
+
+/** Tags, cue points and loops, gathered from the chunks that hold them. */
+export class Metadata {
+  readonly tags = new Tags();
+  readonly #cues = new Cues();
+  #loops: SampleLoop[] = [];
+
+  /** Whether a chunk of that id is worth reading for it. */
+  static holds(id: string): boolean {
+    return METADATA_IDS.has(id);
+  }
+
+  /** Takes what the chunk's body holds, or its beginning where that is long. */
+  take(id: string, body: Uint8Array, bigEndian: boolean): void {
+    if (id === 'bext') addBroadcastTags(this.tags, body, bigEndian);
+    else if (id === 'cue ') this.#cues.addPoints(body, bigEndian);
+    else if (id === 'smpl') this.#loops = samplerLoops(body, bigEndian);
+    else if (listType(body) === 'INFO') addInfoTags(this.tags, body, bigEndian);
+    else if (listType(body) === 'adtl') this.#cues.addData(body, bigEndian);
+  }
+
+  toInfo(): Pick<WavInfo, 'tags' | 'cues' | 'loops'> {
+    return { tags: this.tags.toRecord(), cues: this.#cues.toArray(), loops: this.#loops };
+  }
+}

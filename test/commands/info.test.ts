@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { type InfoOptions, type NamedLevels, plan } from '../../src/commands/info.ts';
+import { infoRecord } from '../../src/commands/info-record.ts';
+import { infoText } from '../../src/commands/info-text.ts';
+import type { Context } from '../../src/context.ts';
+import { UsageError } from '../../src/errors.ts';
+import type { WavInfo } from '../../src/wav/format.ts';
+import { buildWav, listBody, u16 } from '../wav/build.ts';
+import { openBytes } from '../wav/files.ts';
+
+const INFO: WavInfo = {
+  container: 'RIFX',
+  format: {
+    encoding: 'pcm',
+    bitsPerSample: 20,
+    bytesPerSample: 3,
+    justified: 'high',
+    bigEndian: true,
+    channels: 2,
+    sampleRate: 48000,
+    blockAlign: 6,
+    framesPerBlock: 1,
+    channelMask: 3,
+  },
+  frames: 1_234_567,
+  duration: 1_234_567 / 48000,
+  bytes: 7_407_500,
+  chunks: [
+    { id: 'fmt ', offset: 12, size: 40 },
+    { id: 'data', offset: 60, size: 7_407_402 },
+    { id: 'iXML', offset: 7_407_470, size: 22 },
+  ],
+  tags: { title: 'A title', originator: 'Recorder' },
+  cues: [
+    { id: 1, frame: 48000, label: 'Verse' },
+    { id: 2, frame: 960000, length: 24000 },
+  ],
+  loops: [{ kind: 'forward', first: 100, last: 4900, count: 0 }],
+  warnings: ['something is odd'],
+};
+
+const LEVELS: NamedLevels[] = [
+  { channel: 'left', peak: 1, rms: 0.1, dc: -0.00125, clipped: 1234, nonFinite: 0 },
+  { channel: 'right', peak: 0, rms: 0, dc: 0, clipped: 0, nonFinite: 0 },
+];
+
+describe('the text', () => {
+  it('shows what is in the file, aligned', () => {
+    expect(infoText('a.wav', INFO, LEVELS)).toMatchInlineSnapshot(`
+      "a.wav
+        container    RIFX
+        encoding     20-bit PCM, in the high bits of 24, big-endian
+        channels     stereo (FL FR)
+        sample rate  48 kHz
+        duration     25.72 s (1,234,567 sample frames)
+        size         7,407,500 bytes
+        also holds   iXML
+        chunks
+          fmt          at 12         40 bytes
+          data         at 60  7,407,402 bytes
+          iXML  at 7,407,470         22 bytes
+        tags
+          title       A title
+          originator  Recorder
+        cues
+           1 s   frame 48,000  Verse
+          20 s  frame 960,000  for 0.5 s
+        loops
+          0.002083 s  frames 100 to 4,900  forward, for ever
+        levels
+                 peak dBFS  RMS dBFS         DC  crest dB  clipped
+          left        0.00    -20.00  -0.001250     20.00    1,234
+          right       -inf      -inf   0.000000         -        0
+      "
+    `);
+  });
+
+  it('leaves out what there is none of', () => {
+    const bare = { ...INFO, tags: {}, cues: [], loops: [] };
+    expect(infoText('a.wav', bare)).not.toMatch(/tags|cues|loops|levels/);
+  });
+
+  it('counts NaN and infinite samples where there are any', () => {
+    const [left, right] = LEVELS as [NamedLevels, NamedLevels];
+    expect(infoText('a.wav', INFO, [left, { ...right, nonFinite: 7 }])).toMatch(/NaN or inf\n.* 0\n.* 7\n$/);
+  });
+
+  it('shows the beginning of a long list', () => {
+    const cues = Array.from({ length: 1000 }, (_, id) => ({ id, frame: id }));
+    expect(infoText('a.wav', { ...INFO, cues })).toMatch(/frame 39\n {4}… and 960 more\n/);
+  });
+
+  it('names the blocks of ADPCM', async () => {
+    const fmt = { tag: 0x11, bits: 4, blockAlign: 36, extension: u16(65) };
+    const wav = await openBytes(buildWav({ fmt, data: new Uint8Array(72) }));
+    expect(infoText('a.wav', wav.info)).toContain('IMA ADPCM, blocks of 36 bytes, 65 sample frames\n');
+    wav.close();
+  });
+});
+
+describe('the record', () => {
+  it('has every figure under the name that scripts know', () => {
+    expect(infoRecord('a.wav', INFO, LEVELS)).toEqual({
+      file: 'a.wav',
+      container: 'RIFX',
+      encoding: 'pcm',
+      bitsPerSample: 20,
+      containerBits: 24,
+      byteOrder: 'big',
+      channels: 2,
+      speakers: ['FL', 'FR'],
+      sampleRate: 48000,
+      frames: 1_234_567,
+      duration: 1_234_567 / 48000,
+      bytes: 7_407_500,
+      chunks: INFO.chunks,
+      tags: INFO.tags,
+      cues: INFO.cues,
+      loops: INFO.loops,
+      warnings: INFO.warnings,
+      levels: [
+        { channel: 'left', peak: 0, rms: -20, dc: -0.00125, crest: 20, clipped: 1234, nonFinite: 0 },
+        { channel: 'right', peak: null, rms: null, dc: 0, crest: null, clipped: 0, nonFinite: 0 },
+      ],
+    });
+  });
+
+  it('has levels only where they were asked for', () => {
+    expect(infoRecord('a.wav', INFO)).not.toHaveProperty('levels');
+  });
+
+  it('keeps a tag of any name', async () => {
+    const list = listBody('INFO', [{ id: '__pr', body: Buffer.from('x') }]);
+    const wav = await openBytes(buildWav({ before: [{ id: 'LIST', body: list }] }));
+    expect(infoRecord('a.wav', wav.info).tags).toEqual({ __pr: 'x' });
+    wav.close();
+  });
+});
+
+describe('the options', () => {
+  const planned = (options: InfoOptions) => () => plan(['a.wav'], options, {} as Context);
+
+  it('take a range or a channel only for levels', () => {
+    expect(planned({ start: { seconds: 1 } })).toThrow(UsageError);
+    expect(planned({ channel: 2 })).toThrow('a range or a channel is for --levels; add it');
+    expect(planned({ channel: 2, levels: true })).not.toThrow();
+  });
+
+  it('take no mix', () => {
+    expect(planned({ channel: 'mix', levels: true })).toThrow('--channel mix has no levels here');
+  });
+});
