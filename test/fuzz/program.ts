@@ -17,8 +17,12 @@ const COMMANDS = [
 export function programFault(bin: string, path: string, n: number): string | undefined {
   const command = COMMANDS[n % COMMANDS.length]!;
   const args = [bin, command[0]!, path, ...command.slice(1)];
-  const run = spawnSync(process.execPath, args, { timeout: MOST_MS, maxBuffer: 2 ** 30 });
-  const told = `${command.join(' ')}: exit code ${run.status}\n${run.stderr}`;
+  const run = spawnSync(process.execPath, args, {
+    timeout: MOST_MS,
+    killSignal: 'SIGKILL',
+    maxBuffer: 2 ** 30,
+  });
+  const told = `${command.join(' ')}: exit code ${run.status}, signal ${run.signal}\n${run.stderr}`;
   const lines = run.stderr.toString().split('\n').filter(Boolean);
   const failures = lines.filter((line) => !line.includes(': warning: '));
   if (run.status !== 0 && run.status !== 1) return told;

@@ -7,7 +7,7 @@ import { survives } from './survives.ts';
 /** Inputs drawn from one seed. */
 const INPUTS_PER_SEED = 200;
 /** The program is given one input of so many: starting it takes as long as the reader takes for hundreds. */
-const INPUTS_PER_PROGRAM_RUN = 400;
+const INPUTS_PER_PROGRAM_RUN = 100;
 /** Memory that the inputs may bring this process to, bytes. */
 const MOST_MEMORY = 250 * 2 ** 20;
 
@@ -60,5 +60,6 @@ function keep(path: string, kept: string, name: string, fault: string): void {
   writeFileSync(`${kept}/${name}.txt`, fault);
 }
 
+process.on('disconnect', () => process.exit());
 const [path, kept, program, firstSeed] = process.argv.slice(2);
 await main(path!, kept!, program!, Number(firstSeed));
