@@ -9,6 +9,7 @@ import type { Target } from '../output/target.ts';
 import type { Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
 import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from './color.ts';
+import { emitPage, readClip } from './figure-page.ts';
 import { addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
 import {
   addOutputOptions,
@@ -46,7 +47,7 @@ const WEIGHTS = { specgram: 1.5, spectrum: 1, wave: 1 };
 
 export const examples = [
   'wavscope figure 1.wav -o 1.png',
-  'wavscope figure 1.wav --playhead 5 --theme dark -o 1.svg',
+  'wavscope figure 1.wav --theme dark -o 1.html',
   'wavscope figure 1.wav --preset matplotlib --method fft --two-sided',
 ];
 
@@ -83,10 +84,13 @@ async function figure(
     const selection = resolveSelection(options, info, 'mix');
     const view = { info, selection, settings, cmap: options.cmap ?? DEFAULT_CMAP };
     const page = resolvePage(looks, options, name, info);
+    const clip = target.format === 'html' ? readClip(open.wav, selection) : undefined;
     const { panels, words, made } = await open.analyse((run) => analysePage(page, view, open, run));
     for (const panel of panels)
       if (panel.x.quantity === 'time') panel.marks.push(...playheadMarks(options, info));
-    await emitPicture({ ...captioned(page, words), panels }, target, made, options, context);
+    const drawn = { ...captioned(page, words), panels };
+    if (clip) return emitPage(drawn, clip, target, made, context);
+    await emitPicture(drawn, target, made, options, context);
   });
 }
 

@@ -165,6 +165,6 @@ export async function announce(target: Target, context: Context): Promise<void> 
 }
 
 /** What a picture carries of how it was made. */
-function pictureMetadata(made: Record<string, unknown>): Record<string, string> {
+export function pictureMetadata(made: Record<string, unknown>): Record<string, string> {
   return { Software: `wavscope ${version()}`, Comment: JSON.stringify(made) };
 }

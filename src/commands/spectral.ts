@@ -44,6 +44,8 @@ export interface SpectralSettings {
   hop?: number;
   edges?: 'pad' | 'whole';
   window: WindowSpec;
+  /** Of the FFT of a whole range. */
+  exactWindow: WindowSpec;
   /** Hz; Infinity stands for Nyquist. */
   freq: [number, number];
   fscale: ScaleKind;
@@ -53,7 +55,7 @@ export interface SpectralSettings {
   twoSided: boolean;
 }
 
-const DEFAULTS: SpectralSettings = {
+const DEFAULTS: Omit<SpectralSettings, 'exactWindow'> = {
   nfft: 2048,
   window: { name: 'hann' },
   freq: [0, Infinity],
@@ -172,7 +174,11 @@ export function resolveSpectral(options: SpectralOptions): SpectralSettings {
   const preset = options.preset ? PRESETS[options.preset] : {};
   const { nfft, hop, overlap, edges, window, freq, fscale, db, scaling, method, twoSided } = options;
   const given = { nfft, hop, edges, window, freq, fscale, db, scaling, method, twoSided };
-  const settings: SpectralSettings = { ...DEFAULTS, ...preset, ...defined(given) };
+  const merged = { ...DEFAULTS, ...preset, ...defined(given) };
+  // The Python figure's full-length FFT has no window.
+  const exactWindow: WindowSpec =
+    options.preset === 'matplotlib' && !window ? { name: 'rect' } : merged.window;
+  const settings: SpectralSettings = { ...merged, exactWindow };
   // A preset's hop belongs to its nfft; with another nfft the overlap stays.
   if (preset.hop && preset.nfft && nfft && !hop) {
     settings.hop = Math.max(1, Math.round((preset.hop / preset.nfft) * nfft));
@@ -185,9 +191,6 @@ export function resolveSpectral(options: SpectralOptions): SpectralSettings {
   if (settings.hop && settings.hop > settings.nfft) {
     throw new UsageError(`--hop ${settings.hop} is longer than --nfft ${settings.nfft}`);
   }
-  // The Python figure's full-length FFT has no window.
-  if (options.preset === 'matplotlib' && settings.method === 'fft' && !window)
-    settings.window = { name: 'rect' };
   if (settings.twoSided && settings.fscale !== 'linear') {
     throw new UsageError(`--two-sided has no ${settings.fscale} axis; use --fscale linear`);
   }

@@ -114,7 +114,8 @@ async function spectrum(
 
 /** Welch's method averages whole windows, for pictures too: zeros beyond an edge would lower the mean. */
 export function spectrumRequest(selection: Selection, settings: SpectralSettings): SpectrumRequest {
-  return { ...fullRequest(selection, settings), method: settings.method };
+  const request = { ...fullRequest(selection, settings), method: settings.method };
+  return settings.method === 'fft' ? { ...request, window: settings.exactWindow } : request;
 }
 
 export function spectrumWords(request: SpectrumRequest): string[] {

@@ -29,9 +29,14 @@ test('an overlap is a share of nfft', () => {
   expect(resolveSpectral({ overlap: 99.99, nfft: 2 }).hop).toBe(1);
 });
 
-test('the matplotlib preset transforms the whole range without a window', () => {
-  expect(resolveSpectral({ preset: 'matplotlib', method: 'fft' }).window).toEqual({ name: 'rect' });
-  expect(resolveSpectral({ method: 'fft' }).window).toEqual({ name: 'hann' });
+test('the matplotlib preset transforms the whole range without a window, its columns with one', () => {
+  const both = resolveSpectral({ preset: 'matplotlib', method: 'fft' });
+  expect(both.exactWindow).toEqual({ name: 'rect' });
+  expect(both.window).toEqual({ name: 'hann', symmetric: true });
+  expect(resolveSpectral({ preset: 'matplotlib', window: { name: 'flattop' } }).exactWindow).toEqual({
+    name: 'flattop',
+  });
+  expect(resolveSpectral({ window: { name: 'hamming' } }).exactWindow).toEqual({ name: 'hamming' });
 });
 
 test('contradictions are told', () => {
