@@ -98,14 +98,17 @@ export function decodeWide(
   offset: number,
 ): number {
   const step = byteStep(format);
-  const used = usedBytes(format);
+  const lowBytes = usedBytes(format) - 4;
+  const lowRange = 2 ** (8 * lowBytes);
   for (let channel = 0; channel < format.channels; channel++) {
     const samples = target[channel]!;
     let at = channel * format.bytesPerSample + lowByte(format);
     for (let i = offset; i < offset + frames; i++, at += format.blockAlign) {
-      let value = (bytes[at + (used - 1) * step]! << 24) >> 24;
-      for (let byte = used - 2; byte >= 0; byte--) value = value * 256 + bytes[at + byte * step]!;
-      samples[i] = value / 2 ** (8 * used - 1);
+      let high = 0;
+      for (let byte = lowBytes + 3; byte >= lowBytes; byte--) high = (high << 8) | bytes[at + byte * step]!;
+      let low = 0;
+      for (let byte = lowBytes - 1; byte >= 0; byte--) low = (low << 8) | bytes[at + byte * step]!;
+      samples[i] = (high + (low >>> 0) / lowRange) / 2 ** 31;
     }
   }
   return 0;
