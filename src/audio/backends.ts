@@ -58,6 +58,14 @@ function isOnPath(
   });
 }
 
+/**
+ * Seconds from the first sample frame that an idle backend takes to its being heard, where that is more than a few
+ * hundredths: ffplay prepares its filters first.
+ */
+export function startLatency(backend: BackendName): number {
+  return backend === 'ffplay' ? 0.2 : 0;
+}
+
 /** What to install where nothing plays. */
 export function installHint(platform: NodeJS.Platform): string {
   switch (platform) {

@@ -33,7 +33,7 @@ export class Player {
   readonly #head: ReadHead;
   readonly #sound: Sound;
   #epoch = 0;
-  #clock = new PlaybackClock();
+  #clock: PlaybackClock;
   #timeline = new Timeline();
   #levels = new LevelHistory();
   /** Where the epoch began; `frame` is undefined until the track is open. */
@@ -69,6 +69,7 @@ export class Player {
       onEnded: () => this.#ended(),
       onLost: (lost) => this.#lost(lost),
     });
+    this.#clock = new PlaybackClock(this.#sound.latency);
   }
 
   /**
@@ -194,7 +195,7 @@ export class Player {
 
   #beginEpoch(track: number, frame: number | undefined): void {
     this.#epoch++;
-    this.#clock = new PlaybackClock();
+    this.#clock = new PlaybackClock(this.#sound.latency);
     this.#timeline = new Timeline();
     this.#levels = new LevelHistory();
     this.#origin = { track, frame };

@@ -50,6 +50,8 @@ export class ReadHead {
       const entry = await this.#openTrack(this.#track);
       if (moves !== this.#moves) return 'moved';
       if (!entry) continue;
+      const { repeat } = this;
+      if (repeat?.track === this.#track && repeat.range.end === this.#frame) this.#frame = repeat.range.start;
       const frame = this.#frame ?? entry.range.start;
       const frames = await this.#read(entry, frame, seconds);
       if (moves !== this.#moves) return 'moved';
@@ -93,13 +95,8 @@ export class ReadHead {
     return await track.read(frame, count, this.#buffers);
   }
 
-  /** On to what follows the end of a track or of its repeated part; false where nothing does. */
+  /** On to what follows the end of a track; false where nothing does. */
   #advance(): boolean {
-    const { repeat } = this;
-    if (repeat?.track === this.#track && this.#frame === repeat.range.end) {
-      this.#frame = repeat.range.start;
-      return true;
-    }
     this.#frame = undefined;
     this.#track++;
     if (this.#track < this.#playlist.length) return true;

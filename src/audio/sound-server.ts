@@ -28,7 +28,7 @@ export class SoundServer {
     if (message.kind === 'open' || message.kind === 'drop') this.#epoch = message.epoch;
     if (message.kind === 'drop') {
       this.#messages = this.#messages.filter(({ kind }) => kind === 'open');
-      if (this.#draining) void this.#output?.close();
+      if (this.#draining || this.#output?.interruptible) void this.#output?.close();
     }
     this.#messages.push(message);
     if (!this.#working) void this.#work();

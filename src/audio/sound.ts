@@ -1,5 +1,5 @@
 import { NoDeviceError } from '../errors.ts';
-import { type BackendChoice, backendCandidates, installHint } from './backends.ts';
+import { type BackendChoice, backendCandidates, installHint, startLatency } from './backends.ts';
 import type { BackendName, FromSound, SoundFormat } from './protocol.ts';
 import { SoundLink } from './sound-link.ts';
 
@@ -55,6 +55,12 @@ export class Sound {
   /** The format in which audio is handed over. */
   get format(): SoundFormat | undefined {
     return this.#format;
+  }
+
+  /** Seconds from the first sample frame of an epoch being taken to its being heard. */
+  get latency(): number {
+    const [backend] = this.#candidates;
+    return backend ? startLatency(backend) : 0;
   }
 
   /** Sets the format for what is handed over next, while nothing is on its way. */

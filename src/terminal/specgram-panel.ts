@@ -113,7 +113,7 @@ export function drawSpecgram(
 function drawFrequencies(cells: Cells, bands: number, range: [number, number]): void {
   const edges = bandEdges(range, bands);
   for (let row = 0; 2 * row < bands; row += LABEL_ROWS) {
-    const hz = (edges[2 * row]! + edges[2 * row + 2]!) / 2;
+    const hz = edges[2 * row + 1]!;
     const label = hz >= 1000 ? `${(hz / 1000).toFixed(hz < 9950 ? 1 : 0)}k` : hz.toFixed(0);
     cells.write(0, row, `${label.padStart(FREQUENCY_COLUMNS - 2)} `, COLORS.faint);
   }

@@ -29,6 +29,7 @@ export async function openMiniaudio(format: SoundFormat, device: string | undefi
   let taken = 0;
   return {
     proved: Promise.resolve(),
+    interruptible: false,
     async write(pcm) {
       const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.length);
       await new Promise<void>((resolve, reject) => {

@@ -13,6 +13,7 @@ export async function openNull({ sampleRate, channels }: SoundFormat): Promise<S
   let end = 0;
   return {
     proved: Promise.resolve(),
+    interruptible: true,
     async write(pcm) {
       await pause(end - BUFFER_SECONDS - monotonicSeconds(), closing.signal);
       end = Math.max(end, monotonicSeconds()) + pcm.length / (2 * channels * sampleRate);

@@ -8,7 +8,9 @@ export interface SoundOutput {
   write(pcm: Uint8Array): Promise<void>;
   /** Settles when all that was taken has been heard, or when `close` is called. No write may follow. */
   drain(): Promise<void>;
-  /** Silences it at once, the rest unheard, and lets go of the device. Only between writes, or during a drain. */
+  /** Whether `close` may be called during a write, which it ends. */
+  readonly interruptible: boolean;
+  /** Silences it at once, the rest unheard, and lets go of the device. May be called again. */
   close(): Promise<void>;
   /** Ends at once what would outlive this process. */
   abandon?(): void;

@@ -30,6 +30,7 @@ export function playerOpener(name: PlayerName): OpenOutput {
 
 class PlayerOutput implements SoundOutput {
   readonly proved: Promise<void>;
+  readonly interruptible = true;
   readonly #name: PlayerName;
   readonly #player: ChildProcess;
   readonly #bytesPerSecond: number;
@@ -59,7 +60,8 @@ class PlayerOutput implements SoundOutput {
     await pause(this.#end - LEAD_SECONDS - monotonicSeconds(), this.#closing.signal);
     const written = new Promise<void>((resolve) => {
       this.#player.stdin!.write(pcm, (error) => {
-        if (!error) resolve();
+        // Where it failed otherwise, the player's end tells why.
+        if (!error || this.#closing.signal.aborted) resolve();
       });
     });
     await this.#failure.before(written);

@@ -27,6 +27,7 @@ export async function openSpeaker(format: SoundFormat, device: string | undefine
   let taken = 0;
   return {
     proved: once(speaker, 'open').then(() => undefined),
+    interruptible: false,
     async write(pcm) {
       const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.length);
       const written = new Promise<void>((resolve, reject) => {
