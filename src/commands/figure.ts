@@ -20,11 +20,11 @@ import {
   type Page,
   type PictureOptions,
   planTargets,
-  playheadMarks,
   resolveLooks,
   resolvePage,
+  timeMarks,
 } from './picture.ts';
-import { addRunOptions, type OpenInput, type RunOptions, withInput } from './run.ts';
+import { addRunOptions, type OpenInput, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
 import { resolveSelection } from './selection.ts';
 import { type SpecgramView, specgramPanels } from './specgram.ts';
 import {
@@ -54,7 +54,7 @@ export const examples = [
 export function declare(command: Command): void {
   addSelectionOptions(command, 'mix');
   addOutputOptions(command, FORMATS);
-  addPictureOptions(command, { size: '8.5x11in', dpi: LOOKS.dpi, playhead: true });
+  addPictureOptions(command, { size: '8.5x11in', dpi: LOOKS.dpi, timeAxis: true });
   addSpectralOptions(command, { spectrum: true });
   addColorOptions(command);
   addRunOptions(command);
@@ -87,7 +87,7 @@ async function figure(
     const clip = target.format === 'html' ? readClip(open.wav, selection) : undefined;
     const { panels, words, made } = await open.analyse((run) => analysePage(page, view, open, run));
     for (const panel of panels)
-      if (panel.x.quantity === 'time') panel.marks.push(...playheadMarks(options, info));
+      if (panel.x.quantity === 'time') panel.marks.push(...timeMarks(options, info));
     const drawn = { ...captioned(page, words), panels };
     if (clip) return emitPage(drawn, clip, target, made, context);
     await emitPicture(drawn, target, made, options, context);
@@ -98,10 +98,11 @@ async function figure(
 async function analysePage(
   page: Page,
   view: SpecgramView,
-  { wav, warn }: OpenInput,
+  open: OpenInput,
   run: AnalysisRun,
 ): Promise<{ panels: Panel[]; words: string[]; made: Record<string, unknown> }> {
   const { selection, settings } = view;
+  const { source } = open.wav;
   const width = plotSizes({ ...page, panels: figurePanels(view) })[0]!.width;
   const part = (index: number): AnalysisRun => ({
     ...run,
@@ -109,10 +110,11 @@ async function analysePage(
   });
   const specgramRequest = reducedRequest(selection, settings, width);
   const spectrumRequested = spectrumRequest(selection, settings);
-  if (settings.method === 'welch') warnOfShortRange(spectrumRequested, warn);
-  const specgram = await analyseSpecgram(wav.source, specgramRequest, part(0));
-  const spectrum = await analyseSpectrum(wav.source, spectrumRequested, part(1));
-  const envelope = await analyseEnvelope(wav.source, envelopeRequest(selection, width), part(2));
+  if (settings.method === 'welch') warnOfShortRange(spectrumRequested, open.warn);
+  const specgram = await analyseSpecgram(source, specgramRequest, part(0));
+  const spectrum = await analyseSpectrum(source, spectrumRequested, part(1));
+  const envelope = await analyseEnvelope(source, envelopeRequest(selection, width), part(2));
+  warnOfNonFinite(envelope.nonFinite, open);
   const analyses = { specgram, spectrum: spectrumLines(spectrum, settings), envelope, width };
   return {
     panels: figurePanels(view, analyses),

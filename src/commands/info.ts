@@ -6,7 +6,7 @@ import { writeOutput } from '../output/write.ts';
 import { infoRecord } from './info-record.ts';
 import { infoText } from './info-text.ts';
 import { addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
-import { addRunOptions, type OpenInput, type RunOptions, withInput } from './run.ts';
+import { addRunOptions, type OpenInput, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
 import { resolveSelection } from './selection.ts';
 import type { Task } from './task.ts';
 
@@ -65,8 +65,10 @@ async function measure(open: OpenInput, options: InfoOptions): Promise<NamedLeve
   // Loaded here: most calls ask for no levels, and start sooner without the engine.
   const { analyseLevels } = await import('../analysis/levels.ts');
   const all = await open.analyse((run) => analyseLevels(source, range, run));
-  const nonFinite = all.reduce((sum, each) => sum + each.nonFinite, 0);
-  if (nonFinite > 0) open.warn(`${nonFinite} samples are NaN or infinite; they count as 0`);
+  warnOfNonFinite(
+    all.reduce((sum, each) => sum + each.nonFinite, 0),
+    open,
+  );
   const wanted = channels === 'mix' ? all.keys() : channels;
   return Array.from(wanted, (channel, index) => ({ channel: channelNames[index]!, ...all[channel]! }));
 }

@@ -29,6 +29,7 @@ export interface PictureOptions extends OutputOptions {
   title?: string | boolean;
   axes: boolean;
   playhead?: Time;
+  cues?: boolean;
   show?: boolean;
 }
 
@@ -47,7 +48,7 @@ export function addOutputOptions(command: Command, formats: readonly Format[]): 
 
 export function addPictureOptions(
   command: Command,
-  defaults: { size: string; dpi: number; playhead: boolean },
+  defaults: { size: string; dpi: number; timeAxis: boolean },
 ): Command {
   addOption(command, '--size <WxH>', `1600x900 pixels or 8.5x11in (default: ${defaults.size})`, parseSize);
   addOption(
@@ -67,7 +68,10 @@ export function addPictureOptions(
     .option('--title <text>', "instead of the file's name")
     .option('--no-title', 'neither title nor caption');
   command.option('--no-axes', 'the data area alone, filling the image exactly');
-  if (defaults.playhead) addOption(command, '--playhead <time>', 'a vertical line at that time', parseTime);
+  if (defaults.timeAxis) {
+    addOption(command, '--playhead <time>', 'a vertical line at that time', parseTime);
+    command.option('--cues', "mark the file's cue points");
+  }
   return command.option('--show', 'also draw the picture in the terminal');
 }
 
@@ -134,10 +138,18 @@ export function captioned(page: Page, analysis: string[]): Page {
   return page.caption === undefined ? page : { ...page, caption: [page.caption, ...analysis].join(' · ') };
 }
 
-/** The playhead, where one is asked for, for a panel over time. */
-export function playheadMarks(options: PictureOptions, info: WavInfo): Mark[] {
-  if (options.playhead === undefined) return [];
-  return [{ kind: 'rule', x: resolveTime(options.playhead, info.duration), role: 'playhead' }];
+/** What is asked to be marked on a panel over time: the file's cue points, the playhead. */
+export function timeMarks(options: PictureOptions, info: WavInfo): Mark[] {
+  const marks: Mark[] = [];
+  if (options.cues) {
+    for (const { frame, label } of info.cues) {
+      marks.push({ kind: 'rule', x: frame / info.format.sampleRate, role: 'cue', ...(label && { label }) });
+    }
+  }
+  if (options.playhead !== undefined) {
+    marks.push({ kind: 'rule', x: resolveTime(options.playhead, info.duration), role: 'playhead' });
+  }
+  return marks;
 }
 
 /** Draws the figure, writes it, and shows it where that is asked. */

@@ -54,3 +54,8 @@ export async function withInput(
     wav.close();
   }
 }
+
+/** Tells that samples were left out of the numbers because they are none. */
+export function warnOfNonFinite(count: number, { warn }: Pick<OpenInput, 'warn'>): void {
+  if (count > 0) warn(`${count} samples are NaN or infinite; they count as 0`);
+}

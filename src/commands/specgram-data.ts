@@ -9,7 +9,7 @@ import { csvField, joinNumbers, numberText } from '../output/text.ts';
 import { type Write, writeOutput } from '../output/write.ts';
 import { binRange, dataValues } from './data.ts';
 import { announce } from './picture.ts';
-import type { OpenInput } from './run.ts';
+import { type OpenInput, warnOfNonFinite } from './run.ts';
 import type { Selection } from './selection.ts';
 import type { SpecgramOptions } from './specgram.ts';
 import type { SpectralSettings } from './spectral.ts';
@@ -55,9 +55,11 @@ export async function writeSpecgramData(
       columns,
     },
   };
+  let nonFinite = 0;
   await open.analyse(async (run: AnalysisRun) => {
     async function* written() {
       for await (const block of specgramBlocks(source, request, run)) {
+        nonFinite += block.nonFinite;
         yield { ...block, power: dataValues(block.power, options, settings) };
       }
     }
@@ -70,6 +72,7 @@ export async function writeSpecgramData(
       });
     });
   });
+  warnOfNonFinite(nonFinite, open);
   await announce(target, context);
 }
 

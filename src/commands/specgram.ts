@@ -19,11 +19,11 @@ import {
   type Looks,
   type PictureOptions,
   planTargets,
-  playheadMarks,
   resolveLooks,
   resolvePage,
+  timeMarks,
 } from './picture.ts';
-import { addRunOptions, type RunOptions, withInput } from './run.ts';
+import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
 import { resolveSelection, type Selection } from './selection.ts';
 import { writeSpecgramData } from './specgram-data.ts';
 import {
@@ -62,7 +62,7 @@ export const examples = [
 export function declare(command: Command): void {
   addSelectionOptions(command, 'mix');
   addOutputOptions(command, FORMATS);
-  addPictureOptions(command, { size: '1600x900', dpi: LOOKS.dpi, playhead: true });
+  addPictureOptions(command, { size: '1600x900', dpi: LOOKS.dpi, timeAxis: true });
   addSpectralOptions(command, { spectrum: false });
   addColorOptions(command);
   addSpectralDataOptions(command, { columns: true });
@@ -100,8 +100,9 @@ async function specgram(
     const request = reducedRequest(selection, settings, plot!.width);
     warnOfShortRange(request, open.warn);
     const picture = await open.analyse((run) => analyseSpecgram(source, request, run));
+    warnOfNonFinite(picture.nonFinite, open);
     const panels = specgramPanels(view, picture);
-    for (const panel of panels) panel.marks.push(...playheadMarks(options, info));
+    for (const panel of panels) panel.marks.push(...timeMarks(options, info));
     const figure = { ...captioned(page, stftWords(request)), panels };
     const made = { command: 'specgram', ...stftInForce(request, settings), cmap: view.cmap };
     await emitPicture(figure, target, made, options, context);

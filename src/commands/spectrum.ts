@@ -27,7 +27,7 @@ import {
   resolvePage,
 } from './picture.ts';
 import { reduceLine } from './reduce.ts';
-import { addRunOptions, type RunOptions, withInput } from './run.ts';
+import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
 import { resolveSelection, type Selection } from './selection.ts';
 import {
   addSpectralOptions,
@@ -57,7 +57,7 @@ export const examples = [
 export function declare(command: Command): void {
   addSelectionOptions(command, 'all');
   addOutputOptions(command, FORMATS);
-  addPictureOptions(command, { size: '1600x900', dpi: LOOKS.dpi, playhead: false });
+  addPictureOptions(command, { size: '1600x900', dpi: LOOKS.dpi, timeAxis: false });
   addSpectralOptions(command, { spectrum: true });
   addOption(
     command,
@@ -99,6 +99,7 @@ async function spectrum(
     const request = spectrumRequest(selection, settings);
     if (settings.method === 'welch') warnOfShortRange(request, open.warn);
     const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
+    warnOfNonFinite(analysis.nonFinite, open);
     const lines = spectrumLines(analysis, settings);
     const made = { command: 'spectrum', ...spectrumInForce(request, settings), peaks: options.peaks };
     if (!isPicture(target.format)) {

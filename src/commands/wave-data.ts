@@ -15,7 +15,7 @@ import { numberText } from '../output/text.ts';
 import { type Write, writeOutput } from '../output/write.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { announce } from './picture.ts';
-import type { OpenInput } from './run.ts';
+import { type OpenInput, warnOfNonFinite } from './run.ts';
 import type { Selection } from './selection.ts';
 import type { WaveDataOptions, WaveOptions } from './wave.ts';
 
@@ -46,8 +46,14 @@ export async function writeWaveData(
   const channels = selection.channelNames.length;
   const { points: length, framesPerPoint } = division;
   const header: WaveformHeader = { channels, sampleRate, framesPerPoint, length };
+  let nonFinite = 0;
   await open.analyse(async (run) => {
-    const runs = (set: ChannelSet) => envelopeRuns(open.wav.source, set, division, run);
+    const runs = async function* (set: ChannelSet) {
+      for await (const envelope of envelopeRuns(open.wav.source, set, division, run)) {
+        nonFinite += envelope.nonFinite;
+        yield envelope;
+      }
+    };
     await writeOutput(target, context, async (write) => {
       if (target.format === 'dat') return writeDat(runs(selection.channels), header, write);
       if (target.format === 'json') return writeJson(runs(selection.channels), header, write);
@@ -59,6 +65,7 @@ export async function writeWaveData(
       for (const set of sets) await writeNpyChannel(runs(set), write);
     });
   });
+  warnOfNonFinite(nonFinite, open);
   await announce(target, context);
 }
 

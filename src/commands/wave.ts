@@ -20,11 +20,11 @@ import {
   type Looks,
   type PictureOptions,
   planTargets,
-  playheadMarks,
   resolveLooks,
   resolvePage,
+  timeMarks,
 } from './picture.ts';
-import { addRunOptions, type RunOptions, withInput } from './run.ts';
+import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
 import { resolveSelection, type Selection } from './selection.ts';
 import { timeAxis } from './stft.ts';
 import type { Task } from './task.ts';
@@ -61,7 +61,7 @@ export const examples = [
 export function declare(command: Command): void {
   addSelectionOptions(command, 'all');
   addOutputOptions(command, FORMATS);
-  addPictureOptions(command, { size: '1600x400 a channel', dpi: DPI, playhead: true });
+  addPictureOptions(command, { size: '1600x400 a channel', dpi: DPI, timeAxis: true });
   command.option('--rms', 'add the RMS envelope');
   addOption(
     command,
@@ -116,8 +116,9 @@ async function wave(input: string, target: Target, options: WaveOptions, context
     const [plot] = plotSizes({ ...page, panels: wavePanels(view) });
     const request = envelopeRequest(selection, plot!.width);
     const envelope = await open.analyse((run) => analyseEnvelope(source, request, run));
+    warnOfNonFinite(envelope.nonFinite, open);
     const panels = wavePanels(view, envelope);
-    for (const panel of panels) panel.marks.push(...playheadMarks(options, info));
+    for (const panel of panels) panel.marks.push(...timeMarks(options, info));
     const made = { command: 'wave', rms: options.rms, scale: options.scale, amplitude: options.amplitude };
     await emitPicture({ ...captioned(page, []), panels }, target, made, options, context);
   });
