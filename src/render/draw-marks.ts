@@ -97,7 +97,7 @@ function ruleRect({ x, y }: RuleMark, space: PlotSpace, thickness: number) {
   return { x: plot.x, y: at, width: plot.width, height: thickness };
 }
 
-/** Short bars at the edge that the sample was cut off at; one a pixel column. */
+/** Short bars at the edge that the sample was cut off at; one a pixel column and edge. */
 function drawClips({ points }: PointsMark, { space, figure, target }: Drawing): void {
   const { plot } = space;
   const width = Math.max(1, Math.round(scaled(2, figure)));
@@ -105,7 +105,7 @@ function drawClips({ points }: PointsMark, { space, figure, target }: Drawing): 
   const drawn = new Set<string>();
   for (const point of points) {
     const x = Math.round(toPixels(space, point.x, point.y)[0] - width / 2);
-    const isUpper = point.y > 0;
+    const isUpper = space.y.position(point.y) >= 0.5;
     const place = `${x} ${isUpper}`;
     if (drawn.has(place)) continue;
     drawn.add(place);
