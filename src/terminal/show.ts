@@ -8,7 +8,7 @@ import { cellPicture, iterm2Picture, kittyPicture, pictureProtocol } from './pic
 import { shrink } from './shrink.ts';
 import { sixelPicture } from './sixel.ts';
 
-/** Pixels that a column is taken to be wide for sixel, which knows no columns. */
+/** Pixels that a column is taken to be wide. */
 const COLUMN_PIXELS = 8;
 
 /** Shows the figure in the terminal that standard output is, or else standard error; without one it does nothing. */
@@ -34,13 +34,15 @@ async function pictureText(
     const height = Math.min(Math.round((columns * figure.height) / figure.width), 2 * Math.max(1, rows - 2));
     return cellPicture(shrink(pixels, columns, Math.max(2, height)), abilitiesOf(env, platform()));
   }
-  const pixels = await renderPixels(figure);
+  const width = Math.min(figure.width, columns * COLUMN_PIXELS);
+  // The same pixels, with text so large that it can be read once they are as few as the columns have.
+  const legible = { ...figure, dpi: (96 * figure.width) / width };
+  const pixels = await renderPixels(legible);
   if (protocol === 'sixel') {
-    const width = Math.min(figure.width, columns * COLUMN_PIXELS);
     return sixelPicture(
       shrink(pixels, width, Math.max(1, Math.round((figure.height * width) / figure.width))),
     );
   }
-  const png = await encodePng(pixels, { dpi: figure.dpi });
+  const png = await encodePng(pixels, { dpi: legible.dpi });
   return protocol === 'kitty' ? kittyPicture(png, columns) : iterm2Picture(png, columns);
 }
