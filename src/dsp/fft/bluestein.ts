@@ -1,6 +1,7 @@
 import { type Simd, SimdBuffer } from '../simd.ts';
 import { smoothMultiple } from './factors.ts';
 import type { ComplexFft } from './fft.ts';
+import { newComplexSetup } from './pffft.ts';
 
 /**
  * Complex FFT of any length as a convolution with a chirp (Bluestein, “A linear filtering approach to the computation
@@ -21,7 +22,7 @@ export class BluesteinComplex implements ComplexFft {
   ) {
     const padded = smoothMultiple(16, 2 * length - 1);
     this.#simd = simd;
-    this.#setup = simd.pffft._pffft_new_setup(padded, 1);
+    this.#setup = newComplexSetup(simd, padded);
     this.#chirp = chirp(length);
     this.#filter = new SimdBuffer(simd, padded * 8);
     this.#data = new SimdBuffer(simd, padded * 8);

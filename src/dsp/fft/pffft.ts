@@ -76,6 +76,40 @@ export class PffftReal implements RealFft {
   }
 }
 
+// Where struct PFFFT_Setup (pffft.c) keeps its number of vectors and the address of its twiddle factors, in 32-bit words.
+const VECTORS_WORD = 1;
+const TWIDDLES_WORD = 18;
+
+/**
+ * A setup for complex values, with better twiddle factors than pffft gives it: it computes their angles in float32, which
+ * turns the bins by up to 4e-7 and is what an FFT convolution would be inaccurate by. Each is moved to the root of unity
+ * that it stands for.
+ */
+export function newComplexSetup({ pffft, memory }: Simd, length: number): number {
+  const setup = pffft._pffft_new_setup(length, 1);
+  const words = new Uint32Array(memory.buffer, setup);
+  const vectors = words[VECTORS_WORD]!;
+  const twiddles = new Float32Array(memory.buffer, words[TWIDDLES_WORD]!, vectors * 8);
+  // Three quarters are for the last, four-lane step: four cosines, four sines. The rest are pairs.
+  const pairsAt = vectors * 6;
+  for (let at = 0; at < pairsAt; at += 8) {
+    for (let lane = at; lane < at + 4; lane++) snapToRoot(twiddles, lane, lane + 4, length);
+  }
+  for (let at = pairsAt; at < twiddles.length; at += 2) snapToRoot(twiddles, at, at + 1, length);
+  return setup;
+}
+
+/** Moves (values[re], values[im]) to the nearest of the `length`-th roots of unity, if it is meant to be one. */
+function snapToRoot(values: Float32Array, re: number, im: number, length: number): void {
+  const step = (2 * Math.PI) / length;
+  const angle = Math.round(Math.atan2(values[im]!, values[re]!) / step) * step;
+  const c = Math.cos(angle);
+  const s = Math.sin(angle);
+  if (Math.hypot(values[re]! - c, values[im]! - s) > 1e-6) return;
+  values[re] = c;
+  values[im] = s;
+}
+
 /** Complex FFT by pffft. */
 export class PffftComplex implements ComplexFft {
   readonly #simd: Simd;
@@ -88,7 +122,7 @@ export class PffftComplex implements ComplexFft {
     readonly length: number,
   ) {
     this.#simd = simd;
-    this.#setup = simd.pffft._pffft_new_setup(length, 1);
+    this.#setup = newComplexSetup(simd, length);
     this.#data = new SimdBuffer(simd, length * 8);
     this.#work = new SimdBuffer(simd, length * 8);
   }

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { analyseEnvelope } from '../../src/analysis/envelope.ts';
+import { analyseLevels, fullScaleThreshold } from '../../src/analysis/levels.ts';
+import { noise } from '../dsp/oracle.ts';
+import { buildWav } from '../wav/build.ts';
+import { openBytes, readAll } from '../wav/files.ts';
+import { ALONE, openF32, openS16 } from './sources.ts';
+
+function measured(samples: ArrayLike<number>): { min: number; max: number; rms: number } {
+  const values = Array.from(samples);
+  const squares = values.reduce((sum, x) => sum + x * x, 0);
+  return { min: Math.min(...values), max: Math.max(...values), rms: Math.sqrt(squares / values.length) };
+}
+
+describe('each point has the lowest, highest and RMS sample of its frames', () => {
+  const left = noise(100_003);
+  const right = noise(100_003, 2).map((x) => x / 3);
+  const range = { start: 17, end: 100_000 };
+
+  test.each([
+    ['equal shares', { points: 37 }, (p: number) => [(p * 99983) / 37, ((p + 1) * 99983) / 37]],
+    ['one point', { points: 1 }, () => [0, 99983]],
+    ['a number of frames each', { framesPerPoint: 256 }, (p: number) => [p * 256, (p + 1) * 256]],
+    ['more than a block each', { framesPerPoint: 40_000 }, (p: number) => [p * 40_000, (p + 1) * 40_000]],
+  ])('%s', async (_, division, framesOf) => {
+    const wav = await openF32([left, right]);
+    const envelope = await analyseEnvelope(wav.source, { range, channels: [1, 0], ...division }, ALONE);
+    const { points, min, max, rms } = envelope;
+    expect(points).toBe('points' in division ? division.points : Math.ceil(99983 / division.framesPerPoint));
+    for (let point = 0; point < points; point++) {
+      const [from, to] = framesOf(point).map((frame) => 17 + Math.min(Math.floor(frame), 99983));
+      for (const [plane, samples] of [right, left].entries()) {
+        const expected = measured(samples.subarray(from, to));
+        expect(min[plane]![point]).toBe(expected.min);
+        expect(max[plane]![point]).toBe(expected.max);
+        // Squares are summed in float32, 64 a lane, then in float64.
+        expect(rms[plane]![point]! / expected.rms).toBeCloseTo(1, 6);
+      }
+    }
+  });
+});
+
+test('points of fewer frames than there are points share a frame', async () => {
+  const wav = await openF32([Float32Array.of(0.1, 0.2, 0.3)]);
+  const request = { range: { start: 0, end: 3 }, channels: [0], points: 6 };
+  const { min, max, rms } = await analyseEnvelope(wav.source, request, ALONE);
+  const expected = Float32Array.of(0.1, 0.1, 0.2, 0.2, 0.3, 0.3);
+  expect(min[0]).toEqual(expected);
+  expect(max[0]).toEqual(expected);
+  expect([...rms[0]!]).toEqual([...expected].map((x) => expect.closeTo(x, 7)));
+});
+
+test('the envelope of the mix is that of the mean of the channels', async () => {
+  const wav = await openF32([noise(1000), noise(1000, 2), noise(1000, 3)]);
+  const planes = readAll(await openF32([noise(1000), noise(1000, 2), noise(1000, 3)]));
+  const mean = planes[0]!.map((x, i) => Math.fround((x + planes[1]![i]! + planes[2]![i]!) / 3));
+  const request = { range: { start: 0, end: 1000 }, channels: 'mix', points: 1 } as const;
+  const { min, max } = await analyseEnvelope(wav.source, request, ALONE);
+  expect([min[0]![0], max[0]![0]]).toEqual([Math.min(...mean), Math.max(...mean)]);
+});
+
+describe('levels', () => {
+  test('are those of the definition', async () => {
+    const samples = noise(50_001).map((x) => 0.5 * x + 0.1);
+    const wav = await openF32([samples, samples.map((x) => -x)]);
+    const levels = await analyseLevels(wav.source, { start: 0, end: 50_001 }, ALONE);
+    const { max, rms } = measured(samples);
+    const mean = samples.reduce((sum, x) => sum + x, 0) / samples.length;
+    for (const [channel, sign] of [1, -1].entries()) {
+      expect(levels[channel]).toMatchObject({ peak: max, clipped: 0, nonFinite: 0 });
+      expect(levels[channel]!.rms).toBeCloseTo(rms, 7);
+      expect(levels[channel]!.dc).toBeCloseTo(sign * mean, 7);
+    }
+  });
+
+  test('count samples at full scale, by channel', async () => {
+    const wav = await openS16([
+      [32767, 32766, -32768, -32767, 0, 32767, 1],
+      [0, 0, 0, 0, 0, 0, -32768],
+    ]);
+    const levels = await analyseLevels(wav.source, { start: 0, end: 7 }, ALONE);
+    expect(levels.map(({ clipped }) => clipped)).toEqual([3, 1]);
+    expect(levels[1]!.peak).toBe(1);
+  });
+
+  test('count NaN and infinite samples by channel, and take them as 0', async () => {
+    const nan = Number.NaN;
+    const wav = await openF32([
+      [0.5, nan, Infinity, 0.25, 0, 0, 0],
+      [0.5, 0, 0, 0, 0, 0, -Infinity],
+    ]);
+    const levels = await analyseLevels(wav.source, { start: 0, end: 7 }, ALONE);
+    expect(levels.map(({ nonFinite }) => nonFinite)).toEqual([2, 1]);
+    expect(levels[0]).toMatchObject({ peak: 0.5, dc: 0.75 / 7, clipped: 0 });
+  });
+
+  test.each([
+    [{ encoding: 'pcm', bitsPerSample: 8 }, 127 / 128],
+    [{ encoding: 'pcm', bitsPerSample: 16 }, 32767 / 32768],
+    [{ encoding: 'pcm', bitsPerSample: 24 }, 8388607 / 8388608],
+    [{ encoding: 'float', bitsPerSample: 32 }, 1],
+    [{ encoding: 'alaw', bitsPerSample: 8 }, 4032 / 4096],
+  ] as const)('full scale of %o', async (format, threshold) => {
+    const { info } = await openS16([[0]]);
+    expect(fullScaleThreshold({ ...info.format, ...format })).toBe(threshold);
+  });
+});
+
+describe('every encoding is decoded as by FrameReader', () => {
+  const bytes = Uint8Array.from(noise(6 * 4 * 8 * 997, 7), (x) => Math.floor(128 * x) & 255);
+  const formats = [
+    ...[8, 12, 16, 20, 24, 32, 64].map((bits) => ({ tag: 1, bits })),
+    { tag: 3, bits: 32 },
+    { tag: 3, bits: 64 },
+    { tag: 6, bits: 8 },
+  ];
+
+  for (const container of ['RIFF', 'RIFX'] as const) {
+    for (const channels of [1, 2, 5]) {
+      test.each(formats)(`${container}, ${channels} channels, tag $tag, $bits bits`, async (fmt) => {
+        const data = bytes.subarray(0, Math.ceil(fmt.bits / 8) * channels * 997);
+        const wav = await openBytes(buildWav({ container, fmt: { ...fmt, channels }, data }));
+        const expected = readAll(await openBytes(buildWav({ container, fmt: { ...fmt, channels }, data })));
+        const request = { range: { start: 0, end: 997 }, points: 997 };
+        const all = { ...request, channels: expected.map((_, channel) => channel) };
+        const { min } = await analyseEnvelope(wav.source, all, ALONE);
+        expect(min.map((samples) => [...samples])).toEqual(expected);
+        const last = await analyseEnvelope(wav.source, { ...request, channels: [channels - 1] }, ALONE);
+        expect([...last.max[0]!]).toEqual(expected.at(-1));
+      });
+    }
+  }
+});

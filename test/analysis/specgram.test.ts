@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import type { SpecgramRequest } from '../../src/analysis/request.ts';
+import { analyseSpecgram, specgramBlocks, specgramGrid } from '../../src/analysis/specgram.ts';
+import { naiveBin, noise, sine } from '../dsp/oracle.ts';
+import { ALONE, openF32, openS16, stftOf } from './sources.ts';
+
+/** 2|X|/Σw squared of one Hann window, by the definition in float64. */
+function hannPower(samples: Float32Array, start: number, nfft: number, bin: number): number {
+  const windowed = Float64Array.from({ length: nfft }, (_, n) => {
+    return (samples[start + n] ?? 0) * (0.5 - 0.5 * Math.cos((2 * Math.PI * n) / nfft));
+  });
+  const [re, im] = naiveBin(windowed, bin);
+  const factor = bin === 0 || 2 * bin === nfft ? 1 : 2;
+  return ((factor * Math.hypot(re, im)) / (nfft / 2)) ** 2;
+}
+
+describe('in dbfs a full-scale sine on a bin reads 1', () => {
+  // Lengths of each engine: pffft, kissfft, Bluestein.
+  test.each([64, 90, 101, 202])('with an FFT of %i', async (nfft) => {
+    const wav = await openF32([sine(nfft * 4, 4 * 12)]);
+    const { grid, power } = await analyseSpecgram(wav.source, stftOf(wav, { nfft, hop: nfft }), ALONE);
+    for (let column = 0; column < grid.columns; column++) {
+      expect(power[column * grid.bins + 12]).toBeCloseTo(1, 5);
+      // The Hann window's lobe ends two bins away.
+      expect(power[column * grid.bins + 14]).toBeLessThan(1e-12);
+    }
+  });
+});
+
+test('padded columns read the audio around the range, and silence beyond the file', async () => {
+  const samples = noise(400);
+  const wav = await openF32([samples]);
+  const request = stftOf(wav, { range: { start: 100, end: 400 }, edges: 'pad' });
+  const { grid, power } = await analyseSpecgram(wav.source, request, ALONE);
+  const last = grid.columns - 1;
+  expect(grid.columns).toBe(10);
+  expect(grid.time[0]).toBe(100 / 8000);
+  expect(grid.edges).toEqual([(100 - 16) / 8000, (100 + 9 * 32 + 16) / 8000]);
+  for (const bin of [0, 5, 32]) {
+    expect(power[bin]).toBeCloseTo(hannPower(samples, 100 - 32, 64, bin), 7);
+    expect(power[last * grid.bins + bin]).toBeCloseTo(hannPower(samples, 100 + last * 32 - 32, 64, bin), 7);
+  }
+});
+
+test('a range shorter than the window is zero-padded to one column', async () => {
+  const samples = noise(200);
+  const wav = await openF32([samples]);
+  const request = stftOf(wav, { range: { start: 50, end: 80 } });
+  const { grid, power } = await analyseSpecgram(wav.source, request, ALONE);
+  expect(grid.columns).toBe(1);
+  expect(power[7]).toBeCloseTo(hannPower(samples.subarray(50, 80), 0, 64, 7), 7);
+});
+
+test('a reduced column is the mean power of the columns centred in its share', async () => {
+  const wav = await openF32([noise(4000), noise(4000, 2)]);
+  const request = stftOf(wav, { edges: 'pad', hop: 10 });
+  const every = await analyseSpecgram(wav.source, request, ALONE);
+  const reduced = await analyseSpecgram(wav.source, { ...request, columns: 7 }, ALONE);
+  const { bins, columns } = every.grid;
+  expect(reduced.grid.edges).toEqual([0, 4000 / 8000]);
+  for (const channel of [0, 1]) {
+    for (let share = 0; share < 7; share++) {
+      const members = [...every.grid.time.keys()].filter((column) => {
+        return Math.floor((column * 10 * 7) / 4000) === share;
+      });
+      expect(reduced.grid.time[share]).toBeCloseTo((members[0]! + members.at(-1)!) / 2 / 800, 12);
+      for (const bin of [0, 9, 32]) {
+        const powers = members.map((column) => every.power[(channel * columns + column) * bins + bin]!);
+        const mean = powers.reduce((sum, value) => sum + value, 0) / members.length;
+        const value = reduced.power[(channel * 7 + share) * bins + bin]!;
+        // Sums of float32 powers, in another order.
+        expect(value / mean).toBeCloseTo(1, 5);
+      }
+    }
+  }
+});
+
+test('where no column’s cell reaches, a reduced column has no numbers', async () => {
+  const wav = await openF32([noise(128)]);
+  const { power, grid } = await analyseSpecgram(wav.source, { ...stftOf(wav), columns: 16 }, ALONE);
+  const isEmpty = Array.from({ length: 16 }, (_, column) => Number(Number.isNaN(power[column * grid.bins])));
+  expect(isEmpty.join('')).toBe('1100000000000011');
+});
+
+test('the mix is the mean of the channels', async () => {
+  const left = noise(640);
+  const right = noise(640, 2);
+  const apart = await openF32([left, right]);
+  const mixed = await openF32([left.map((x, i) => (x + right[i]!) / 2)]);
+  const ofMix = await analyseSpecgram(apart.source, stftOf(apart, { channels: 'mix' }), ALONE);
+  const expected = await analyseSpecgram(mixed.source, stftOf(mixed), ALONE);
+  expect(ofMix.power).toEqual(expected.power);
+});
+
+test('blocks come in order and make up the whole', async () => {
+  const wav = await openS16([noise(70000).map((x) => x * 20000), noise(70000, 2).map((x) => x * 9000)]);
+  const request = stftOf(wav, { hop: 1 });
+  const { grid, power } = await analyseSpecgram(wav.source, request, ALONE);
+  let next = 0;
+  for await (const block of specgramBlocks(wav.source, request, ALONE)) {
+    expect(block.firstColumn).toBe(next);
+    next += block.columns;
+    const column = block.columns - 1;
+    const from = (block.columns + column) * grid.bins;
+    const to = (grid.columns + block.firstColumn + column) * grid.bins;
+    expect(block.power.subarray(from, from + grid.bins)).toEqual(power.subarray(to, to + grid.bins));
+  }
+  expect(next).toBe(grid.columns);
+});
+
+test('many channels with long windows are analysed in groups, in their order', async () => {
+  const nfft = 2 ** 20;
+  const wav = await openF32([1, 2, 3, 4, 5, 6].map((seed) => noise(1000, seed)));
+  const all = await analyseSpecgram(wav.source, stftOf(wav, { nfft, hop: nfft }), ALONE);
+  const fifth = await analyseSpecgram(wav.source, stftOf(wav, { nfft, hop: nfft, channels: [4] }), ALONE);
+  expect(all.power.subarray(4 * all.grid.bins, 5 * all.grid.bins)).toEqual(fifth.power);
+});
+
+test('NaN and infinite samples count once each, and as silence', async () => {
+  const samples = noise(4096);
+  const clean = samples.slice();
+  for (const [at, value] of [
+    [100, Number.NaN],
+    [101, Infinity],
+    [2000, -Infinity],
+    [4095, Number.NaN],
+  ] as const) {
+    samples[at] = value;
+    clean[at] = 0;
+  }
+  const damaged = await openF32([samples]);
+  const whole = await openF32([clean]);
+  for (const changes of [
+    { edges: 'pad' },
+    { edges: 'pad', hop: 3 },
+    { columns: 5, hop: 7, edges: 'pad' },
+  ] as const) {
+    const request: SpecgramRequest = stftOf(damaged, changes);
+    const { power, nonFinite } = await analyseSpecgram(damaged.source, request, ALONE);
+    expect(nonFinite).toBe(4);
+    expect(power).toEqual((await analyseSpecgram(whole.source, request, ALONE)).power);
+  }
+});
+
+test('the grid tells frequencies, times and edges without reading', async () => {
+  const wav = await openF32([noise(1000)], 48000);
+  const grid = specgramGrid(wav.source, stftOf(wav, { range: { start: 100, end: 900 } }));
+  expect(grid).toMatchObject({ channels: 1, bins: 33, columns: 24, hzPerBin: 750 });
+  expect(grid.time[0]).toBe((100 + 32) / 48000);
+  expect(grid.edges).toEqual([(100 + 16) / 48000, (100 + 23 * 32 + 32 + 16) / 48000]);
+});

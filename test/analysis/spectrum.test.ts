@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { analyseSpecgram } from '../../src/analysis/specgram.ts';
+import { analyseSpectrum } from '../../src/analysis/spectrum.ts';
+import { openPowerSpectrumFft } from '../../src/dsp/fft/long.ts';
+import { WavscopeError } from '../../src/errors.ts';
+import { impulse, naiveBin, noise, sine } from '../dsp/oracle.ts';
+import { ALONE, openF32, stftOf } from './sources.ts';
+
+describe('Welch’s method', () => {
+  test.each([64, 90])('is the mean, and the maximum, of the columns (FFT of %i)', async (nfft) => {
+    const wav = await openF32([noise(20_000), noise(20_000, 2)]);
+    const request = stftOf(wav, { nfft });
+    const { mean, maximum, columns } = await analyseSpectrum(
+      wav.source,
+      { ...request, method: 'welch' },
+      ALONE,
+    );
+    const { grid, power } = await analyseSpecgram(wav.source, request, ALONE);
+    expect(columns).toBe(grid.columns);
+    for (const channel of [0, 1]) {
+      for (const bin of [0, 7, nfft / 2]) {
+        const at = (column: number) => power[(channel * columns + column) * grid.bins + bin]!;
+        const values = Array.from({ length: columns }, (_, column) => at(column));
+        expect(maximum[channel]![bin]! / Math.max(...values)).toBeCloseTo(1, 6);
+        const expected = values.reduce((sum, value) => sum + value, 0) / columns;
+        // Sums of float32 powers, in another order.
+        expect(mean[channel]![bin]! / expected).toBeCloseTo(1, 5);
+      }
+    }
+  });
+});
+
+describe('one FFT of the whole range', () => {
+  test('has a full-scale sine at 0 dB at any length', async () => {
+    for (const frames of [1000, 4099, 65536]) {
+      const wav = await openF32([sine(frames, 20), sine(frames, 30)]);
+      const request = { ...stftOf(wav), method: 'fft' } as const;
+      const { mean, maximum, nfft, bins, columns } = await analyseSpectrum(wav.source, request, ALONE);
+      expect({ nfft, bins, columns }).toEqual({ nfft: frames, bins: Math.floor(frames / 2) + 1, columns: 1 });
+      expect(mean[0]![20]).toBeCloseTo(1, 5);
+      expect(mean[1]![30]).toBeCloseTo(1, 5);
+      expect(maximum).toEqual(mean);
+    }
+  });
+
+  test('says what to do when the range is too long', async () => {
+    const { source } = await openF32([[0]]);
+    const request = stftOf(await openF32([[0]]), { range: { start: 0, end: 2 ** 28 } });
+    const analysis = analyseSpectrum({ ...source, frames: 2 ** 28 }, { ...request, method: 'fft' }, ALONE);
+    await expect(analysis).rejects.toThrow(WavscopeError);
+    await expect(analysis).rejects.toThrow('use --method welch');
+  });
+});
+
+describe('long FFTs', () => {
+  async function amplitudes(samples: Float32Array): Promise<Float32Array> {
+    const fft = await openPowerSpectrumFft(samples.length);
+    const middle = Math.floor(samples.length / 2);
+    fft.put(middle, samples.subarray(middle));
+    fft.put(0, samples.subarray(0, middle));
+    return fft.power().map(Math.sqrt);
+  }
+
+  // Even, odd without large factors, and a prime: each has its own way. The prime's is three float32 FFTs one after the
+  // other, whose errors show where every bin is as large as the largest.
+  test.each([
+    [1_200_000, 1e-6],
+    [1_594_323, 1e-6],
+    [1_048_583, 2e-6],
+  ])('of %i samples agree with the definition', async (n, flatTolerance) => {
+    const flat = await amplitudes(impulse(n, Math.floor(n * 0.37)));
+    let largestError = 0;
+    for (const amplitude of flat) largestError = Math.max(largestError, Math.abs(amplitude - 1));
+    expect(flat.length).toBe(Math.floor(n / 2) + 1);
+    expect(largestError).toBeLessThan(flatTolerance);
+
+    const samples = noise(n);
+    const spectrum = await amplitudes(samples);
+    let largest = 0;
+    for (const amplitude of spectrum) largest = Math.max(largest, amplitude);
+    for (const bin of [0, 1, 2, 12_345, Math.floor(n / 3), Math.floor(n / 2)]) {
+      const error = Math.abs(spectrum[bin]! - Math.hypot(...naiveBin(samples, bin)));
+      expect(error / largest, `bin ${bin}`).toBeLessThan(1e-6);
+    }
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { columnCentre, columnCount, columnStart, columnsOfShare } from '../../src/dsp/stft.ts';
+
+const whole = { nfft: 8, hop: 4, edges: 'whole' } as const;
+const pad = { nfft: 8, hop: 4, edges: 'pad' } as const;
+
+test.each([
+  // frames, whole, pad
+  [1, 1, 1],
+  [4, 1, 1],
+  [5, 1, 2],
+  [7, 1, 2],
+  [8, 1, 2],
+  [11, 1, 3],
+  [12, 2, 3],
+  [16, 3, 4],
+])('%i frames have %i whole columns and %i padded ones', (frames, wholes, padded) => {
+  expect(columnCount({ ...whole, frames })).toBe(wholes);
+  expect(columnCount({ ...pad, frames })).toBe(padded);
+});
+
+test('a padded column is centred on its frame, a whole one begins there', () => {
+  const frames = 100;
+  expect(columnStart({ ...pad, frames }, 3)).toBe(12 - 4);
+  expect(columnCentre({ ...pad, frames }, 3)).toBe(12);
+  expect(columnStart({ ...whole, frames }, 3)).toBe(12);
+  expect(columnCentre({ ...whole, frames }, 3)).toBe(16);
+  expect(columnCentre({ ...whole, nfft: 9, frames }, 0)).toBe(4.5);
+});
+
+describe('columns of equal shares of the range', () => {
+  test('each column belongs to exactly one share when there are enough of them', () => {
+    for (const edges of ['pad', 'whole'] as const) {
+      for (const frames of [100, 101, 997]) {
+        const layout = { frames, nfft: 8, hop: 3, edges };
+        const seen = Array.from({ length: 7 }, (_, share) => columnsOfShare(layout, share, 7));
+        expect(seen[0]!.first).toBe(0);
+        expect(seen.at(-1)!.end).toBe(columnCount(layout));
+        for (let share = 1; share < 7; share++) expect(seen[share]!.first).toBe(seen[share - 1]!.end);
+      }
+    }
+  });
+
+  test('a share without a centre shows the column that covers its middle', () => {
+    // Columns centred at 0, 4 and 8 of 12 frames: the cells span up to 10.
+    const layout = { frames: 12, ...pad };
+    const shares = Array.from({ length: 10 }, (_, share) => columnsOfShare(layout, share, 12));
+    expect(shares.map(({ first }) => first)).toEqual([0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
+    expect(shares.every(({ first, end }) => end === first + 1)).toBe(true);
+  });
+
+  test('a share that no column’s cell covers is empty', () => {
+    // Columns centred at 4, 8 and 12 of 16 frames: the cells span 2 to 14.
+    const layout = { frames: 16, ...whole };
+    const isEmpty = Array.from({ length: 16 }, (_, share) => {
+      const { first, end } = columnsOfShare(layout, share, 16);
+      return first === end;
+    });
+    expect(isEmpty.map(Number).join('')).toBe('1100000000000011');
+  });
+});
