@@ -99,7 +99,7 @@ async function parse(argv: string[], context: Context): Promise<Invocation | und
     if (!loaded || each !== name) continue;
     loaded.declare(command);
     command.option('--debug', 'show the stack trace of a failure');
-    command.addHelpText('after', `\nExamples:\n${loaded.examples.map((line) => `  ${line}\n`).join('')}`);
+    command.addHelpText('after', `\nExamples:\n${loaded.examples.map((line) => `  ${line}`).join('\n')}`);
     command.action((inputs: string[], options: object) => {
       invocation = { command: loaded, inputs, options };
     });

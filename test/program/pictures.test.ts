@@ -168,8 +168,8 @@ test('an interrupt ends the work with 130 and leaves nothing behind', async () =
     input: 'open',
     env: { TMPDIR: cwd },
     meanwhile: (child) => {
-      child.stdin!.write(fixtureBytes().subarray(0, 100_000));
-      setTimeout(() => child.kill('SIGINT'), 1000);
+      // More than a pipe holds: when it is taken, the program has begun to read.
+      child.stdin!.write(fixtureBytes().subarray(0, 500_000), () => child.kill('SIGINT'));
     },
   });
   expect(outcome).toMatchObject({ code: 130, stderr: '' });
