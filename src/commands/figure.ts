@@ -143,7 +143,12 @@ export function figurePanels(view: SpecgramView, analyses?: Analyses): Panel[] {
   const waves = wavePanels({ ...view, looks: {} }, analyses?.envelope);
   const count = specgrams.length;
   return [
-    ...specgrams.map((panel) => ({ ...panel, weight: WEIGHTS.specgram / count })),
+    // One colour bar is good for all channels.
+    ...specgrams.map(({ colorBar, ...panel }, channel) => ({
+      ...panel,
+      ...(channel === 0 && { colorBar }),
+      weight: WEIGHTS.specgram / count,
+    })),
     { ...spectrum, weight: WEIGHTS.spectrum },
     ...waves.map((panel) => ({ ...panel, weight: WEIGHTS.wave / count })),
   ];

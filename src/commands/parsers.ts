@@ -2,6 +2,7 @@
  * What a user types after an option, judged: each parser takes the text and returns a typed value, or throws a
  * UsageError that says what would be right. The rest of the program sees no string that should be a number.
  */
+import { color } from 'd3-color';
 import type { WindowSpec } from '../dsp/window.ts';
 import { UsageError } from '../errors.ts';
 
@@ -159,6 +160,13 @@ export function windowLabel(window: WindowSpec): string {
   if (window.name === 'kaiser') return `kaiser:${window.beta}`;
   if (window.name === 'gaussian') return `gaussian:${window.std}`;
   return window.name;
+}
+
+/** A CSS colour, or `transparent`; as it was typed. */
+export function parseColor(text: string): string {
+  if (text !== 'transparent' && !color(text))
+    throw new UsageError('is no CSS colour; use white, #1f2328 or transparent');
+  return text;
 }
 
 /** An amplitude around ±1, or `auto`. */

@@ -12,7 +12,15 @@ import { version } from '../version.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { describeFile } from './describe.ts';
 import { addOption } from './options.ts';
-import { parseChoice, parseInteger, parseSize, parseTime, type Size, type Time } from './parsers.ts';
+import {
+  parseChoice,
+  parseColor,
+  parseInteger,
+  parseSize,
+  parseTime,
+  type Size,
+  type Time,
+} from './parsers.ts';
 import { resolveTime } from './selection.ts';
 
 export interface OutputOptions {
@@ -63,7 +71,7 @@ export function addPictureOptions(
     'looks (default: light)',
     parseChoice(['light', 'dark'] as const),
   );
-  command.option('--background <colour>', "CSS colour or transparent (default: the theme's)");
+  addOption(command, '--background <colour>', "CSS colour or transparent (default: the theme's)", parseColor);
   command
     .option('--title <text>', "instead of the file's name")
     .option('--no-title', 'neither title nor caption');

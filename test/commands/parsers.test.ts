@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   parseAmplitude,
   parseChannel,
+  parseColor,
   parseDbRange,
   parseDuration,
   parseFrequencyRange,
@@ -107,4 +108,10 @@ test('an amplitude is positive or auto', () => {
   expect(parseAmplitude('0.25')).toBe(0.25);
   expect(parseAmplitude('auto')).toBe('auto');
   for (const text of ['0', '-1', 'x']) expect(() => parseAmplitude(text)).toThrow(UsageError);
+});
+
+test('a colour is one that CSS knows', () => {
+  for (const text of ['white', '#123', '#1f2328', 'rgb(1, 2, 3)', 'transparent'])
+    expect(parseColor(text)).toBe(text);
+  for (const text of ['', 'whitish', '#12345', '1']) expect(() => parseColor(text)).toThrow(UsageError);
 });
