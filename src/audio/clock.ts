@@ -9,8 +9,8 @@ export function monotonicSeconds(): number {
 const UNDERRUN_SECONDS = 0.01;
 /** When the device's buffer has surely filled, and how long its level is then averaged. */
 const SETTLE_SECONDS = 2;
-/** Share of the error that one report corrects: at some fifty reports a second, a time constant of ten seconds. */
-const DRIFT_GAIN = 1 / 500;
+/** Share of the error that one report corrects: at some 25 reports a second, a time constant of ten seconds. */
+const DRIFT_GAIN = 1 / 250;
 
 /**
  * How much of an epoch has been *heard*, in seconds. Devices don't tell, so time does: sound begins with the first

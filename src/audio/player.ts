@@ -9,7 +9,7 @@ import { type LostBackend, Sound, type SoundOptions } from './sound.ts';
 import { Timeline } from './timeline.ts';
 
 /** Audio on its way to the sound process, not yet taken by the device. */
-const WINDOW_SECONDS = 0.25;
+const WINDOW_SECONDS = 0.3;
 /** How far back the ticks of the playhead may still ask. */
 const REMEMBERED_SECONDS = 2;
 

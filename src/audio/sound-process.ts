@@ -2,6 +2,7 @@
  * The sound process's entry file. Native sound libraries may abort their process, or block it while they drain a
  * device: so they have one of their own, which ends with the connection to its parent.
  */
+import { constants, setPriority } from 'node:os';
 import type { ToSound } from './protocol.ts';
 import { SoundServer } from './sound-server.ts';
 
@@ -15,4 +16,17 @@ process.on('disconnect', () => {
   process.kill(process.pid, 'SIGKILL');
 });
 // A terminal sends these to the parent too, which decides.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTSTP'] as const) {
+  if (process.platform !== 'win32' || signal !== 'SIGTSTP') process.on(signal, () => undefined);
+}
+raisePriority();
+
+/** Sound must not wait behind work that nobody hears; a system that grants it to none but root may say no. */
+function raisePriority(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_HIGH);
+  } catch (error) {
+    const denied = /^E(ACCES|PERM)$/.test((error as { info?: { code?: string } }).info?.code ?? '');
+    if (!denied) throw error;
+  }
+}

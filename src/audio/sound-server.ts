@@ -3,7 +3,7 @@ import { outputOf, type SoundOutput } from './outputs/output.ts';
 import type { FromSound, ToSound } from './protocol.ts';
 
 /** Audio in one write to the output: what a `drop` may have to wait for. */
-const PIECE_SECONDS = 0.02;
+const PIECE_SECONDS = 0.04;
 /** A write that takes longer had to wait for room. */
 const WAIT_SECONDS = 0.002;
 

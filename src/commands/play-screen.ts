@@ -86,9 +86,9 @@ export class PlayScreen {
   /** Gives the terminal back as it was found. */
   close(): void {
     for (const undo of this.#undo.splice(0)) undo();
-    for (const picture of [this.#overview, this.#wave, this.#specgram]) picture.stop();
     this.#draw();
     this.#leave();
+    for (const picture of [this.#overview, this.#wave, this.#specgram]) picture.stop();
     this.#keys?.close();
   }
 

@@ -45,7 +45,7 @@ describe('PlaybackClock', () => {
     const clock = new PlaybackClock();
     const start = 100;
     const buffer = 0.5;
-    const piece = 0.02;
+    const piece = 0.04;
     let taken = 0;
     // The device takes a piece as soon as its buffer has room for it.
     const takesAt = () => start + Math.max(0, taken + piece - buffer) / pace;
