@@ -37,7 +37,7 @@ interface LevelsRecord {
   crest: number | null;
   /** Samples at full scale. */
   clipped: number;
-  /** Samples that are NaN or infinite. */
+  /** Samples that are NaN, infinite or too large to be audio; they count as 0. */
   nonFinite: number;
 }
 

@@ -99,7 +99,7 @@ function levelRows(levels: NamedLevels[]): string[][] {
     grouped(clipped),
     grouped(nonFinite),
   ]);
-  const head = ['', 'peak dBFS', 'RMS dBFS', 'DC', 'crest dB', 'clipped', 'NaN or inf'];
+  const head = ['', 'peak dBFS', 'RMS dBFS', 'DC', 'crest dB', 'clipped', 'no number'];
   return [head, ...rows].map((row) => (allFinite ? row.slice(0, -1) : row));
 }
 

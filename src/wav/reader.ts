@@ -8,7 +8,7 @@ const BLOCK_BYTES = 256 * 1024;
 
 /** Reads sample frames anywhere in a file, into buffers that the caller owns. One reader serves one thread. */
 export class FrameReader {
-  /** Samples read so far that were NaN or infinite, and were given as 0. */
+  /** Samples read so far that were NaN, infinite or too large to be audio, and were given as 0. */
   nonFinite = 0;
   readonly #source: FrameSource;
   readonly #framesAtOnce: number;

@@ -80,9 +80,9 @@ describe('the text', () => {
     expect(infoText('a.wav', bare)).not.toMatch(/tags|cues|loops|levels/);
   });
 
-  it('counts NaN and infinite samples where there are any', () => {
+  it('counts samples that are no numbers where there are any', () => {
     const [left, right] = LEVELS as [NamedLevels, NamedLevels];
-    expect(infoText('a.wav', INFO, [left, { ...right, nonFinite: 7 }])).toMatch(/NaN or inf\n.* 0\n.* 7\n$/);
+    expect(infoText('a.wav', INFO, [left, { ...right, nonFinite: 7 }])).toMatch(/no number\n.* 0\n.* 7\n$/);
   });
 
   it('shows the beginning of a long list', () => {

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { infoRecord } from '../../src/commands/info-record.ts';
 import { infoText } from '../../src/commands/info-text.ts';
 import { WavscopeError } from '../../src/errors.ts';
+import { LARGEST_SAMPLE } from '../../src/wav/decode/float.ts';
 import { openWav, type WavFile } from '../../src/wav/open.ts';
 import { FrameReader } from '../../src/wav/reader.ts';
 import { openWavStream } from '../../src/wav/stream.ts';
@@ -57,7 +58,7 @@ function checkSamples({ info, source }: WavFile): Float32Array[] {
   const [first, last] = [target(), target()];
   deepStrictEqual(reader.read(0, count, first), count, 'sample frames at the beginning');
   deepStrictEqual(reader.read(info.frames - count, count, last), count, 'sample frames at the end');
-  const limit = info.format.encoding === 'float' ? Number.MAX_VALUE : 1;
+  const limit = info.format.encoding === 'float' ? LARGEST_SAMPLE : 1;
   for (const samples of [...first, ...last])
     ok(
       samples.every((value) => Math.abs(value) <= limit),

@@ -106,9 +106,9 @@ describe('floating point', () => {
     wav.close();
   });
 
-  it('counts a double that no float32 can hold as infinite', async () => {
-    const data = floats([1e300, 1], 64);
-    expect(await decode(buildWav({ fmt: { tag: 3, bits: 64 }, data }))).toEqual([[0, 1]]);
+  it.each([32, 64] as const)('counts numbers of %i bits far beyond any audio with those', async (bits) => {
+    const data = floats([2 ** 40, -3e38, 2 ** 39, 1], bits);
+    expect(await decode(buildWav({ fmt: { tag: 3, bits }, data }))).toEqual([[0, 0, 2 ** 39, 1]]);
   });
 });
 

@@ -5,7 +5,7 @@ import { decode8, decode16, decode24, decode32, decodeWide } from './pcm.ts';
 
 /**
  * Turns `frames` whole sample frames at the start of `bytes` into `target[channel][offset …]`, full scale ±1, and
- * returns how many samples were NaN or infinite; those become 0.
+ * returns how many samples were NaN, infinite or too large to be audio; those become 0.
  */
 export type Decoder = (
   bytes: Uint8Array,

@@ -1,7 +1,14 @@
 import { viewOf } from '../container.ts';
 import type { SampleFormat } from '../format.ts';
 
-/** Floats pass through, beyond ±1 too; NaN and infinity become 0. */
+/**
+ * Magnitude from which on a floating-point sample is damage, as NaN and infinity are: 241 dB above full scale. Writers
+ * that don't scale to ±1 stay at 2^31 or below; the power of a longest FFT over samples beyond this would be too large
+ * for a float32.
+ */
+export const LARGEST_SAMPLE = 2 ** 40;
+
+/** Floats pass through, beyond ±1 too; NaN, infinity and what is too large become 0. */
 export function decodeFloat32(
   bytes: Uint8Array,
   frames: number,
@@ -17,8 +24,8 @@ export function decodeFloat32(
     let at = channel * 4;
     for (let i = offset; i < offset + frames; i++, at += format.blockAlign) {
       const value = view.getFloat32(at, littleEndian);
-      // The difference of a number from itself is 0, but NaN for NaN and ±∞.
-      if (value - value === 0) samples[i] = value;
+      // False for NaN.
+      if (Math.abs(value) < LARGEST_SAMPLE) samples[i] = value;
       else {
         samples[i] = 0;
         nonFinite++;
@@ -28,7 +35,7 @@ export function decodeFloat32(
   return nonFinite;
 }
 
-/** As decodeFloat32. A double beyond the range of a float32 counts as infinite. */
+/** As decodeFloat32. */
 export function decodeFloat64(
   bytes: Uint8Array,
   frames: number,
@@ -43,8 +50,8 @@ export function decodeFloat64(
     const samples = target[channel]!;
     let at = channel * 8;
     for (let i = offset; i < offset + frames; i++, at += format.blockAlign) {
-      const value = Math.fround(view.getFloat64(at, littleEndian));
-      if (value - value === 0) samples[i] = value;
+      const value = view.getFloat64(at, littleEndian);
+      if (Math.abs(value) < LARGEST_SAMPLE) samples[i] = value;
       else {
         samples[i] = 0;
         nonFinite++;
