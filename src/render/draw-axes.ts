@@ -63,5 +63,5 @@ export function colorBarPixels({ bar: { width, height }, colorBar, isUpright }: 
       pixels[row * width + column] = table[Math.floor(position * 256)]!;
     }
   }
-  return { width, height, data: new Uint8ClampedArray(pixels.buffer) };
+  return { width, height, data: new Uint8ClampedArray(pixels.buffer), isOpaque: true };
 }

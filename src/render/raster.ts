@@ -71,19 +71,26 @@ export function rasterize(
   // As matplotlib maps a level to an entry: 256 equal steps.
   const entriesPerDb = 256 / (high - low);
   const { values, bins } = mark;
+  let isOpaque = true;
   for (let x = 0; x < width; x++) {
     const base = columns[x]! * bins;
-    if (base < 0) continue;
+    if (base < 0) {
+      isOpaque = false;
+      continue;
+    }
     for (let row = 0; row < height; row++) {
       let strongest = Number.NaN;
       for (let bin = first[row]!; bin <= last[row]!; bin++) {
         const value = values[base + bin]!;
         if (value > strongest || Number.isNaN(strongest)) strongest = value;
       }
-      if (Number.isNaN(strongest)) continue;
+      if (Number.isNaN(strongest)) {
+        isOpaque = false;
+        continue;
+      }
       const entry = (strongest - low) * entriesPerDb;
       pixels[row * width + x] = table[entry <= 0 ? 0 : entry >= 255 ? 255 : entry | 0]!;
     }
   }
-  return { width, height, data: new Uint8ClampedArray(pixels.buffer) };
+  return { width, height, data: new Uint8ClampedArray(pixels.buffer), isOpaque };
 }

@@ -41,8 +41,8 @@ export async function renderPixels(figure: Figure): Promise<Pixels> {
 
 async function drawOnCanvas(figure: Figure) {
   // Loading the canvas takes longer than drawing; SVG does without it.
-  const { createCanvasTarget } = await import('./canvas.ts');
-  const target = createCanvasTarget(figure.width, figure.height);
+  const { CanvasDrawing } = await import('./canvas.ts');
+  const target = new CanvasDrawing(figure.width, figure.height);
   drawFigure(figure, target);
   return target;
 }

@@ -11,7 +11,7 @@ export function shrink(pixels: Pixels, width: number, height: number): Pixels {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) data.set(meanOf(pixels, columns[x]!, rows[y]!), (y * width + x) * 4);
   }
-  return { width, height, data };
+  return { width, height, data, isOpaque: pixels.isOpaque };
 }
 
 /** The old pixels under a new one along one side, and how much of each. */

@@ -69,7 +69,7 @@ async function keepFailure(
   }
   writeFileSync(
     new URL(`${name}.difference.png`, failures),
-    await encodePng({ width, height, data }, { dpi: 96 }),
+    await encodePng({ width, height, data, isOpaque: true }, { dpi: 96 }),
   );
 }
 

@@ -8,7 +8,7 @@ function pixelsOf(width: number, height: number, alpha: (pixel: number) => numbe
   for (let pixel = 0; pixel < width * height; pixel++) {
     data.set([pixel & 255, (pixel >> 8) & 255, (pixel * 7) & 255, alpha(pixel)], pixel * 4);
   }
-  return { width, height, data };
+  return { width, height, data, isOpaque: data.every((level, i) => i % 4 !== 3 || level === 255) };
 }
 
 describe('encodePng', () => {

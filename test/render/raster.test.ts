@@ -141,6 +141,13 @@ describe('rasterize', () => {
     ]);
   });
 
+  test('tells whether it is opaque', () => {
+    const axes = { x: timeAxis(0, 1), y: frequencyAxis(100) };
+    expect(rasterize(rasterOf([[1, 2]]), axes, 3, 3).isOpaque).toBe(true);
+    expect(rasterize(rasterOf([[1, Number.NaN]]), axes, 3, 3).isOpaque).toBe(false);
+    expect(rasterize(rasterOf([[1, 2]]), { ...axes, x: timeAxis(0, 2) }, 3, 3).isOpaque).toBe(false);
+  });
+
   test('takes the column under a pixel’s middle', () => {
     const mark = rasterOf([
       [0, 0],

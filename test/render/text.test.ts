@@ -1,6 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
-import { createCanvasTarget } from '../../src/render/canvas.ts';
+import { CanvasDrawing } from '../../src/render/canvas.ts';
 import { shorten, textWidth } from '../../src/render/text.ts';
 
 describe('textWidth', () => {
@@ -12,8 +12,8 @@ describe('textWidth', () => {
     '−120.5',
     '1:02:03.25',
   ])('of “%s” is what the canvas measures, within a fiftieth', (text) => {
-    // Creating a target registers the font.
-    createCanvasTarget(1, 1);
+    // Creating a drawing registers the font.
+    new CanvasDrawing(1, 1);
     const context = createCanvas(1, 1).getContext('2d');
     context.fontVariantNumeric = 'tabular-nums';
     context.fontKerning = 'none';

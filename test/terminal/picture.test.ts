@@ -11,7 +11,12 @@ function pixelsOf(rows: (number | undefined)[][]): Pixels {
     .flatMap((color) =>
       color === undefined ? [0, 0, 0, 0] : [color >> 16, (color >> 8) & 255, color & 255, 255],
     );
-  return { width: rows[0]!.length, height: rows.length, data: Uint8ClampedArray.from(bytes) };
+  return {
+    width: rows[0]!.length,
+    height: rows.length,
+    data: Uint8ClampedArray.from(bytes),
+    isOpaque: false,
+  };
 }
 
 describe('pictureProtocol', () => {
