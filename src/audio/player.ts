@@ -39,6 +39,8 @@ export class Player {
   /** Where the epoch began; `frame` is undefined until the track is open. */
   #origin: { track: number; frame: number | undefined } = { track: 0, frame: undefined };
   #conversion: { entry: PlaylistEntry; conversion: Conversion } | undefined;
+  /** What was done to the samples that were handed over last, in words. */
+  #steps: string[] = [];
   /** Seconds of audio on the way to the device. */
   #onItsWay = 0;
   /** The end of the epoch has been announced; what is held comes next, in another format. */
@@ -61,8 +63,8 @@ export class Player {
     this.#head = new ReadHead(playlist, options.rounds - 1);
     this.#sound = new Sound(options.sound, {
       onOpened: (backend) => {
-        const steps = this.#conversion?.conversion.steps ?? [];
-        tell({ kind: 'open', backend, format: this.#sound.format!, steps, playhead: this.playhead() });
+        const format = this.#sound.format!;
+        tell({ kind: 'open', backend, format, steps: this.#steps, playhead: this.playhead() });
       },
       onTook: (frames, at, waited) => this.#took(frames, at, waited),
       onDropped: (at) => this.#dropped(at),
@@ -236,6 +238,7 @@ export class Player {
       }
       if (!sameFormat(this.#sound.format, conversion.output)) this.#sound.open(conversion.output);
       this.#conversion = { entry: block.entry, conversion };
+      this.#steps = conversion.steps;
       this.#applyGain();
     }
     this.#timeline.add(block.place, block.frames, block.entry.track.info.format.sampleRate);

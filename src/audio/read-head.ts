@@ -18,7 +18,9 @@ export class ReadHead {
   /** A part of one track that is repeated. */
   repeat: { track: number; range: FrameRange } | undefined;
   readonly #playlist: Playlist;
-  readonly #open = new Map<number, PlaylistEntry>();
+  /** Every track read from, open or closed: what a closed one was is still to be told while it is heard. */
+  readonly #entries = new Map<number, PlaylistEntry>();
+  readonly #open = new Set<number>();
   #track = 0;
   /** Undefined: where the track's played part begins. */
   #frame: number | undefined;
@@ -38,9 +40,9 @@ export class ReadHead {
     this.#moves++;
   }
 
-  /** A track that was read from lately. */
+  /** A track that was read from. */
   entry(track: number): PlaylistEntry | undefined {
-    return this.#open.get(track);
+    return this.#entries.get(track);
   }
 
   /** The next run of at most `seconds`; 'moved' where moveTo came in between, undefined at the end of all. */
@@ -63,23 +65,19 @@ export class ReadHead {
     return undefined;
   }
 
-  /** Closes all tracks, for good. */
+  /** Closes what is open. */
   close(): void {
-    for (const entry of this.#open.values()) entry.track.close();
+    for (const index of this.#open) this.#entries.get(index)!.track.close();
+    this.#open.clear();
   }
 
   async #openTrack(index: number): Promise<PlaylistEntry | undefined> {
-    const known = this.#open.get(index);
-    if (known) return known;
+    if (this.#open.has(index)) return this.#entries.get(index);
     const entry = await this.#playlist.open(index);
     if (!entry) return undefined;
-    // The one before is still heard.
-    for (const [other, { track }] of this.#open) {
-      if (other === index - 1) continue;
-      track.close();
-      this.#open.delete(other);
-    }
-    this.#open.set(index, entry);
+    this.close();
+    this.#open.add(index);
+    this.#entries.set(index, entry);
     return entry;
   }
 

@@ -144,13 +144,13 @@ class PlaySession {
     if (this.#options.verbose) {
       const line = verboseLine(event);
       if (line) this.#context.stderr.write(`${line}\n`);
-    } else if (event.kind === 'lost' && event.proved) this.#warnOfLoss(event.message);
+    } else if (event.kind === 'lost' && event.proved && event.next) this.#warn(verboseLine(event)!);
     if (event.kind !== 'open') return;
     if (this.#screen) this.#screen.open();
     else this.#ticker.start();
   }
 
-  #warnOfLoss(message: string): void {
+  #warn(message: string): void {
     if (this.#screen) this.#screen.notice(message);
     else if (!this.#options.quiet)
       this.#context.warn(this.#player.playhead().entry?.track.name ?? 'play', message);
