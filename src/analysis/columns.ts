@@ -1,5 +1,6 @@
+import type { ColumnSpan, PowerSum } from '../dsp/power-sum.ts';
 import type { Simd } from '../dsp/simd.ts';
-import { columnCount, columnStart, type StftLayout } from '../dsp/stft.ts';
+import { type ColumnRun, columnCount, columnStart, type StftLayout } from '../dsp/stft.ts';
 import type { FrameSource } from '../wav/format.ts';
 import type { ChannelSet, FrameRange, StftRequest } from './request.ts';
 import { planeCount, SampleReader } from './samples.ts';
@@ -44,12 +45,16 @@ export class ColumnReader {
     this.samples = new SampleReader(simd, source, channels, bounds, capacity);
   }
 
-  /** Where column `column` begins in the planes. Reads on when it must, but not beyond column `end`. */
-  seek(column: number, end: number): number {
-    if (column < this.#first || column >= this.#end) {
-      this.#read(column, Math.min(column + this.#columnsAtOnce, end));
+  /**
+   * Columns `first` to, at most, `end` in the planes: as many of them as there are at hand. Reads on when it must, but
+   * not beyond column `limit`.
+   */
+  columns(first: number, end: number, limit: number): ColumnSpan {
+    if (first < this.#first || first >= this.#end) {
+      this.#read(first, Math.min(first + this.#columnsAtOnce, limit));
     }
-    return (column - this.#first) * this.#layout.hop;
+    const { hop } = this.#layout;
+    return { offset: (first - this.#first) * hop, hop, count: Math.min(end, this.#end) - first };
   }
 
   #read(first: number, end: number): void {
@@ -72,5 +77,15 @@ export class ColumnReader {
 
   free(): void {
     this.samples.free();
+  }
+}
+
+/** Adds the spectra of a run of columns, a sum a plane. */
+export function addRun(sums: PowerSum, reader: ColumnReader, { first, end }: ColumnRun, limit: number): void {
+  const { planes } = reader.samples;
+  for (let column = first; column < end; ) {
+    const span = reader.columns(column, end, limit);
+    for (let plane = 0; plane < planes.length; plane++) sums.add(plane, planes[plane]!, span);
+    column += span.count;
   }
 }

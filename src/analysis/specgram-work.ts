@@ -1,10 +1,10 @@
 import { openPowerSum, type PowerSum } from '../dsp/power-sum.ts';
-import { type PowerScale, powerScale } from '../dsp/scaling.ts';
+import { powerScale } from '../dsp/scaling.ts';
 import { openSimd, type Simd } from '../dsp/simd.ts';
 import { type ColumnRun, columnCentre, columnCount, columnsOfShare } from '../dsp/stft.ts';
 import { windowSums, windowValues } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
-import { ColumnReader, channelGroups, stftLayout } from './columns.ts';
+import { addRun, ColumnReader, channelGroups, stftLayout } from './columns.ts';
 import type { ChannelSet, SpecgramRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 
@@ -40,7 +40,7 @@ export class SpecgramWork {
   readonly #request: SpecgramRequest;
   readonly #groups: ChannelSet[];
   readonly #sum: PowerSum;
-  readonly #scale: PowerScale;
+  readonly #factors: Float64Array;
   readonly #total: Float64Array;
 
   static async open(source: FrameSource, request: SpecgramRequest): Promise<SpecgramWork> {
@@ -62,7 +62,8 @@ export class SpecgramWork {
     this.#request = request;
     this.#groups = channelGroups(request);
     this.#sum = sum;
-    this.#scale = powerScale(request.scaling, windowSums(window), request.nfft, source.format.sampleRate);
+    const scale = powerScale(request.scaling, windowSums(window), request.nfft, source.format.sampleRate);
+    this.#factors = Float64Array.from({ length: sum.bins }, (_, bin) => scale.factor(bin));
     this.#total = new Float64Array(sum.bins);
   }
 
@@ -87,28 +88,24 @@ export class SpecgramWork {
   }
 
   #fill(reader: ColumnReader, part: ColumnRun, power: Float32Array): void {
-    const { planes } = reader.samples;
     const { bins } = this.#sum;
     const columns = part.end - part.first;
-    const last = columnsOfOutput(this.#request, part.end - 1).end;
+    const limit = columnsOfOutput(this.#request, part.end - 1).end;
     for (let column = 0; column < columns; column++) {
-      const { first, end } = columnsOfOutput(this.#request, part.first + column);
-      for (let stftColumn = first; stftColumn < end; stftColumn++) {
-        const offset = reader.seek(stftColumn, Math.max(last, end));
-        for (let plane = 0; plane < planes.length; plane++) this.#sum.add(plane, planes[plane]!, offset);
-      }
-      for (let plane = 0; plane < planes.length; plane++) {
+      const run = columnsOfOutput(this.#request, part.first + column);
+      addRun(this.#sum, reader, run, Math.max(limit, run.end));
+      for (let plane = 0; plane < reader.samples.planes.length; plane++) {
         const at = (plane * columns + column) * bins;
-        this.#store(plane, end - first, power.subarray(at, at + bins));
+        this.#store(plane, run.end - run.first, power.subarray(at, at + bins));
       }
     }
   }
 
   /** The scaled mean of `count` spectra; of none: NaN. */
   #store(sum: number, count: number, target: Float32Array): void {
-    const total = this.#total.fill(0);
+    const total = this.#total;
+    const factors = this.#factors;
     this.#sum.drain(sum, total);
-    for (let bin = 0; bin < target.length; bin++)
-      target[bin] = (total[bin]! * this.#scale.factor(bin)) / count;
+    for (let bin = 0; bin < target.length; bin++) target[bin] = (total[bin]! * factors[bin]!) / count;
   }
 }

@@ -3,7 +3,7 @@ import { openSimd, type Simd } from '../dsp/simd.ts';
 import type { ColumnRun } from '../dsp/stft.ts';
 import { windowValues } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
-import { ColumnReader, channelGroups } from './columns.ts';
+import { addRun, ColumnReader, channelGroups } from './columns.ts';
 import type { ChannelSet, SpectrumRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 
@@ -46,10 +46,7 @@ export class WelchWork {
     const reader = new ColumnReader(this.#simd, this.#source, this.#request, channels);
     try {
       const { planes } = reader.samples;
-      for (let column = part.first; column < part.end; column++) {
-        const offset = reader.seek(column, part.end);
-        for (let plane = 0; plane < planes.length; plane++) this.#sums.add(plane, planes[plane]!, offset);
-      }
+      addRun(this.#sums, reader, part, part.end);
       for (let plane = 0; plane < planes.length; plane++) {
         const sum = new Float64Array(this.#sums.bins);
         const maximum = new Float32Array(this.#sums.bins);

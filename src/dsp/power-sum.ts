@@ -7,12 +7,19 @@ import { SimdBuffer } from './simd.ts';
 export interface PowerSum {
   /** ⌊nfft/2⌋ + 1. */
   readonly bins: number;
-  /** Adds the spectrum of the nfft samples from `offset` on to the sum numbered `sum`. */
-  add(sum: number, samples: SimdBuffer, offset: number): void;
-  /** total[bin] += the sum; then it is 0 again. */
+  /** Adds the spectra of columns of nfft samples to the sum numbered `sum`. */
+  add(sum: number, samples: SimdBuffer, columns: ColumnSpan): void;
+  /** total[bin] = the sum, which is 0 again. */
   drain(sum: number, total: Float64Array): void;
-  /** maximum[bin] = the largest power added to that sum since the last call, where maxima are kept. */
+  /** maximum[bin] = the largest power added to that sum, where maxima are kept; it is 0 again. */
   drainMaximum(sum: number, maximum: Float32Array): void;
+}
+
+/** Where columns begin in a plane of samples: at offset, offset + hop, … */
+export interface ColumnSpan {
+  offset: number;
+  hop: number;
+  count: number;
 }
 
 /** What a PowerSum is to do. */
@@ -66,24 +73,38 @@ class SimdPowerSum implements PowerSum {
     }));
   }
 
-  add(sum: number, samples: SimdBuffer, offset: number): void {
-    const { input, output, length, simd } = this.#fft;
+  add(sum: number, samples: SimdBuffer, { offset, hop, count }: ColumnSpan): void {
     const target = this.#sums[sum]!;
-    simd.kernels.applyWindow(samples.pointer + 4 * offset, this.#window.pointer, input.pointer, length);
-    this.#fft.forwardUnordered();
-    if (target.maximum === undefined) simd.kernels.addPower(output.pointer, target.power.pointer, length);
-    else {
-      simd.kernels.addPowerAndMaximum(output.pointer, target.power.pointer, target.maximum.pointer, length);
+    for (let done = 0; done < count; ) {
+      const columns = Math.min(count - done, SPECTRA_PER_RUN - target.spectra);
+      this.#addRun(target, samples.pointer + 4 * (offset + done * hop), hop, columns);
+      target.spectra += columns;
+      done += columns;
+      if (target.spectra === SPECTRA_PER_RUN) this.#carry(target);
     }
-    target.spectra++;
-    if (target.spectra === SPECTRA_PER_RUN) this.#carry(target);
+  }
+
+  #addRun({ power, maximum }: SimdSum, pointer: number, hop: number, columns: number): void {
+    const { simd, setup, length, spectrum, work } = this.#fft;
+    simd.kernels.addColumns(
+      setup,
+      pointer,
+      hop,
+      columns,
+      this.#window.pointer,
+      length,
+      spectrum.pointer,
+      work.pointer,
+      power.pointer,
+      maximum?.pointer ?? 0,
+    );
   }
 
   drain(sum: number, total: Float64Array): void {
     const source = this.#sums[sum]!;
     this.#carry(source);
     const sums = source.total.asFloat64;
-    for (let bin = 0; bin < this.bins; bin++) total[bin]! += sums[bin]!;
+    total.set(sums);
     sums.fill(0);
   }
 
@@ -126,14 +147,22 @@ class PlainPowerSum implements PowerSum {
     this.#maxima = Array.from({ length: sums }, () => new Float32Array(this.bins));
   }
 
-  add(sum: number, samples: SimdBuffer, offset: number): void {
+  add(sum: number, samples: SimdBuffer, { offset, hop, count }: ColumnSpan): void {
     const values = samples.asFloat32;
+    for (let column = 0; column < count; column++) {
+      this.#transform(values, offset + column * hop);
+      this.#addSpectrum(this.#totals[sum]!, this.#maxima[sum]!);
+    }
+  }
+
+  #transform(samples: Float32Array, offset: number): void {
     const window = this.#window;
+    for (let i = 0; i < window.length; i++) this.#windowed[i] = samples[offset + i]! * window[i]!;
+    this.#fft.forward(this.#windowed, this.#spectrum);
+  }
+
+  #addSpectrum(total: Float64Array, maximum: Float32Array): void {
     const spectrum = this.#spectrum;
-    const total = this.#totals[sum]!;
-    const maximum = this.#maxima[sum]!;
-    for (let i = 0; i < window.length; i++) this.#windowed[i] = values[offset + i]! * window[i]!;
-    this.#fft.forward(this.#windowed, spectrum);
     for (let bin = 0; bin < this.bins; bin++) {
       const power = spectrum[2 * bin]! * spectrum[2 * bin]! + spectrum[2 * bin + 1]! * spectrum[2 * bin + 1]!;
       total[bin]! += power;
@@ -142,9 +171,8 @@ class PlainPowerSum implements PowerSum {
   }
 
   drain(sum: number, total: Float64Array): void {
-    const sums = this.#totals[sum]!;
-    for (let bin = 0; bin < this.bins; bin++) total[bin]! += sums[bin]!;
-    sums.fill(0);
+    total.set(this.#totals[sum]!);
+    this.#totals[sum]!.fill(0);
   }
 
   drainMaximum(sum: number, maximum: Float32Array): void {

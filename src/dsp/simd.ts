@@ -18,9 +18,18 @@ export interface Kernels {
   pickChannel(source: number, target: number, frames: number, channels: number): void;
   mixStereo(source: number, target: number, frames: number): void;
   mixChannels(source: number, target: number, frames: number, channels: number): void;
-  applyWindow(samples: number, window: number, target: number, count: number): void;
-  addPower(spectrum: number, power: number, count: number): void;
-  addPowerAndMaximum(spectrum: number, power: number, maximum: number, count: number): void;
+  addColumns(
+    setup: number,
+    samples: number,
+    hop: number,
+    columns: number,
+    window: number,
+    length: number,
+    spectrum: number,
+    work: number,
+    power: number,
+    maximum: number,
+  ): void;
   drainPower(power: number, order: number, total: number, bins: number): void;
   measure(samples: number, count: number, result: number): void;
   countClipped(samples: number, count: number, high: number): number;
@@ -70,8 +79,21 @@ async function load(): Promise<Simd> {
   });
   if (memory === undefined) throw new Error('pffft exports no memory');
   const kernels = new WebAssembly.Module(readFileSync(distFile('kernels.wasm')));
-  const { exports } = new WebAssembly.Instance(kernels, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(kernels, {
+    env: { memory },
+    pffft: { transform: bareTransform(pffft) },
+  });
   return { kernels: exports as unknown as Kernels, pffft, memory };
+}
+
+/** Emscripten's wrapper gives way to the WebAssembly function at its first call; kernels are to call that one directly. */
+function bareTransform(pffft: Pffft): Pffft['_pffft_transform'] {
+  const setup = pffft._pffft_new_setup(32, 0);
+  const values = pffft._pffft_aligned_malloc(32 * 4);
+  pffft._pffft_transform(setup, values, values, 0, 0);
+  pffft._pffft_aligned_free(values);
+  pffft._pffft_destroy_setup(setup);
+  return pffft._pffft_transform;
 }
 
 /** An aligned buffer in the SIMD memory. Its length is fixed; free it when done. */

@@ -8,61 +8,45 @@ export function pffftTakes(length: number, input: 'real' | 'complex'): boolean {
   return length % unit === 0 && primeFactors(length).at(-1)! <= 5;
 }
 
-/** Real FFT by pffft, with its buffers in the SIMD memory for kernels to work on. */
+/** Real FFT by pffft. Its parts are open to the kernels that work on its memory. */
 export class PffftReal implements RealFft {
-  readonly input: SimdBuffer;
-  readonly output: SimdBuffer;
-  readonly #work: SimdBuffer;
-  readonly #setup: number;
+  /** Address of pffft's setup. */
+  readonly setup: number;
+  /** Scratch for transforms in place, of `length` floats each. */
+  readonly spectrum: SimdBuffer;
+  readonly work: SimdBuffer;
 
   constructor(
     readonly simd: Simd,
     readonly length: number,
   ) {
-    this.#setup = simd.pffft._pffft_new_setup(length, 0);
-    this.input = new SimdBuffer(simd, length * 4);
-    this.output = new SimdBuffer(simd, length * 4);
-    this.#work = new SimdBuffer(simd, length * 4);
+    this.setup = simd.pffft._pffft_new_setup(length, 0);
+    this.spectrum = new SimdBuffer(simd, length * 4);
+    this.work = new SimdBuffer(simd, length * 4);
   }
 
   forward(samples: Float32Array, spectrum: Float32Array): void {
-    this.input.asFloat32.set(samples);
-    this.simd.pffft._pffft_transform_ordered(
-      this.#setup,
-      this.input.pointer,
-      this.output.pointer,
-      this.#work.pointer,
-      0,
-    );
-    spectrum.set(this.output.asFloat32);
+    const { pointer } = this.spectrum;
+    this.spectrum.asFloat32.set(samples);
+    this.simd.pffft._pffft_transform_ordered(this.setup, pointer, pointer, this.work.pointer, 0);
+    spectrum.set(this.spectrum.asFloat32);
     // pffft keeps Nyquist, which is real, in DC's imaginary part.
     spectrum[this.length] = spectrum[1]!;
     spectrum[this.length + 1] = 0;
     spectrum[1] = 0;
   }
 
-  /** From `input` to `output`, bins in pffft's own order: groups of four real and four imaginary parts. */
-  forwardUnordered(): void {
-    this.simd.pffft._pffft_transform(
-      this.#setup,
-      this.input.pointer,
-      this.output.pointer,
-      this.#work.pointer,
-      0,
-    );
-  }
-
   /**
    * Where each bin's power lies in an array that has one float for each complex number of the unordered output,
-   * and Nyquist's at its end (see the kernel addPower). Found by sending positions through pffft's own reordering.
+   * and Nyquist's at its end (see the kernel addColumns). Found by sending positions through pffft's own reordering.
    */
   powerOrder(): Uint32Array {
-    const { input, output, length } = this;
-    input.asFloat32.forEach((_, i, positions) => {
+    const { spectrum, work, length } = this;
+    spectrum.asFloat32.forEach((_, i, positions) => {
       positions[i] = i;
     });
-    this.simd.pffft._pffft_zreorder(this.#setup, input.pointer, output.pointer, 0);
-    const ordered = output.asFloat32;
+    this.simd.pffft._pffft_zreorder(this.setup, spectrum.pointer, work.pointer, 0);
+    const ordered = work.asFloat32;
     return Uint32Array.from({ length: length / 2 + 1 }, (_, bin) => {
       if (bin === length / 2) return bin;
       const position = ordered[2 * bin]!;
@@ -71,8 +55,9 @@ export class PffftReal implements RealFft {
   }
 
   free(): void {
-    this.simd.pffft._pffft_destroy_setup(this.#setup);
-    for (const buffer of [this.input, this.output, this.#work]) buffer.free();
+    this.simd.pffft._pffft_destroy_setup(this.setup);
+    this.spectrum.free();
+    this.work.free();
   }
 }
 
