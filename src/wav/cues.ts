@@ -1,4 +1,4 @@
-import { fourCharacters, viewOf } from './container.ts';
+import { viewOf } from './container.ts';
 import type { CuePoint, SampleLoop } from './format.ts';
 import { subchunks } from './tags.ts';
 import { fileText } from './text.ts';
@@ -55,24 +55,16 @@ export class Cues {
   }
 }
 
-/** The loops in the body of a sampler (`smpl`) chunk, as many as are there. */
+/** The loops in the body of a sampler (`smpl`) chunk, as many as are claimed and there. */
 export function samplerLoops(body: Uint8Array, bigEndian: boolean): SampleLoop[] {
-  const view = viewOf(body);
   const loops: SampleLoop[] = [];
-  for (let at = SAMPLER_BYTES; at + LOOP_BYTES <= body.length; at += LOOP_BYTES) {
-    if (loops.length === claimedLoops(view, bigEndian)) break;
+  if (body.length < SAMPLER_BYTES) return loops;
+  const view = viewOf(body);
+  const claimed = view.getUint32(28, !bigEndian);
+  // What follows the loops is the sampler's own data.
+  for (let at = SAMPLER_BYTES; at + LOOP_BYTES <= body.length && loops.length < claimed; at += LOOP_BYTES) {
     const u32 = (offset: number) => view.getUint32(at + offset, !bigEndian);
     loops.push({ kind: LOOP_KINDS[u32(4)] ?? 'other', first: u32(8), last: u32(12), count: u32(20) });
   }
   return loops;
-}
-
-/** Loops that a sampler chunk claims; what follows them is the sampler's own data. */
-function claimedLoops(view: DataView, bigEndian: boolean): number {
-  return view.getUint32(28, !bigEndian);
-}
-
-/** The type of a LIST chunk. */
-export function listType(list: Uint8Array): string {
-  return fourCharacters(list, 0);
 }

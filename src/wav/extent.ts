@@ -1,6 +1,6 @@
+import { framesInBlock } from './adpcm-format.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type ChunkPlace, type Layout, readChunk } from './container.ts';
-import { framesInBlock } from './fmt.ts';
 import type { SampleFormat } from './format.ts';
 
 /** Where the audio lies. */

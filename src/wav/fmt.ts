@@ -1,4 +1,5 @@
 import { MalformedWavError, UnsupportedWavError } from '../errors.ts';
+import { adpcmFormat } from './adpcm-format.ts';
 import { viewOf } from './container.ts';
 import type { Encoding, SampleFormat } from './format.ts';
 import { formatTagName } from './format-tags.ts';
@@ -15,16 +16,15 @@ const ENCODINGS = new Map<number, Encoding>([
   [0x0011, 'ima-adpcm'],
 ]);
 
-/** GUIDs after their first two bytes, which are a format tag: Windows' own media types, and Ambisonic B-format. */
+/** The GUIDs of Windows' media types after their first two bytes, which are a format tag. */
 const MEDIA_TAIL = '000000001000800000aa00389b71';
+/** The same in big-endian files that turn the GUID's fields round; the tag then is in bytes 2 and 3. */
 const MEDIA_TAIL_TURNED = '00000010800000aa00389b71';
+/** As MEDIA_TAIL, of Ambisonic B-format. */
 const AMBISONIC_TAIL = '00002107d3118644c8c1ca000000';
 
-/** The coefficients every MS ADPCM file starts its table with, for files that lack the table. */
-const MS_ADPCM_COEFFICIENTS = [256, 0, 512, -256, 0, 0, 192, 64, 240, 0, 460, -208, 392, -232];
-
 /** The fields of a `fmt ` chunk, as they stand. */
-interface Fields {
+export interface FormatFields {
   tag: number;
   channels: number;
   sampleRate: number;
@@ -33,6 +33,7 @@ interface Fields {
   bits: number;
   validBits: number;
   channelMask: number;
+  /** What follows the fields that all formats have. */
   extension: DataView;
 }
 
@@ -57,7 +58,7 @@ export function parseFormat(body: Uint8Array, bigEndian: boolean, offset: number
   }
 }
 
-function readFields(body: Uint8Array, bigEndian: boolean, offset: number): Fields {
+function readFields(body: Uint8Array, bigEndian: boolean, offset: number): FormatFields {
   if (body.length < 14) {
     throw new MalformedWavError(`a fmt chunk of ${body.length} bytes, where 16 are the least`, offset);
   }
@@ -65,7 +66,7 @@ function readFields(body: Uint8Array, bigEndian: boolean, offset: number): Field
   const u16 = (at: number) => view.getUint16(at, !bigEndian);
   const channels = u16(2);
   const blockAlign = u16(12);
-  const fields: Fields = {
+  const fields: FormatFields = {
     tag: u16(0),
     channels,
     sampleRate: view.getUint32(4, !bigEndian),
@@ -79,7 +80,12 @@ function readFields(body: Uint8Array, bigEndian: boolean, offset: number): Field
   return fields.tag === EXTENSIBLE ? extensibleFields(fields, body, bigEndian, offset) : fields;
 }
 
-function extensibleFields(fields: Fields, body: Uint8Array, bigEndian: boolean, offset: number): Fields {
+function extensibleFields(
+  fields: FormatFields,
+  body: Uint8Array,
+  bigEndian: boolean,
+  offset: number,
+): FormatFields {
   if (body.length < 40) {
     throw new MalformedWavError(
       `an EXTENSIBLE fmt chunk of ${body.length} bytes, where 40 are the least`,
@@ -110,7 +116,12 @@ function subFormatTag(guid: Uint8Array, offset: number): number {
 }
 
 /** PCM, float, A-law and µ-law: every sample has bytes of its own. */
-function plainFormat(encoding: Encoding, fields: Fields, bigEndian: boolean, offset: number): SampleFormat {
+function plainFormat(
+  encoding: Encoding,
+  fields: FormatFields,
+  bigEndian: boolean,
+  offset: number,
+): SampleFormat {
   const { channels, sampleRate, blockAlign, channelMask } = fields;
   const companded = encoding === 'alaw' || encoding === 'mulaw';
   const bits = companded ? 8 : fields.bits;
@@ -146,58 +157,4 @@ function plainFormat(encoding: Encoding, fields: Fields, bigEndian: boolean, off
     framesPerBlock: 1,
     channelMask,
   };
-}
-
-/** ADPCM: blocks that begin with each channel's state, then 4 bits a sample. */
-function adpcmFormat(
-  encoding: 'ima-adpcm' | 'ms-adpcm',
-  fields: Fields,
-  bigEndian: boolean,
-  offset: number,
-): SampleFormat {
-  const { channels, sampleRate, blockAlign, bits, channelMask, extension } = fields;
-  if (bits !== 4) throw new UnsupportedWavError(`unsupported WAV: ADPCM of ${bits} bits, where 4 are read`);
-  const most = framesInBlock(encoding, channels, blockAlign);
-  const claimed = extension.byteLength >= 2 ? extension.getUint16(0, !bigEndian) : 0;
-  if (most === 0 || claimed > most) {
-    const samples = `${Math.max(1, claimed)} × ${channels} samples`;
-    throw new MalformedWavError(`a block align of ${blockAlign} bytes, too few for ${samples}`, offset + 12);
-  }
-  return {
-    encoding,
-    bitsPerSample: 4,
-    bytesPerSample: 0,
-    justified: 'high',
-    // ADPCM blocks are streams of bytes with little-endian states, in RIFX too.
-    bigEndian: false,
-    channels,
-    sampleRate,
-    blockAlign,
-    framesPerBlock: claimed || most,
-    channelMask,
-    ...(encoding === 'ms-adpcm' && { adpcmCoefficients: coefficients(extension, bigEndian) }),
-  };
-}
-
-/** Sample frames that fit into an ADPCM block of that many bytes. */
-export function framesInBlock(
-  encoding: 'ima-adpcm' | 'ms-adpcm',
-  channels: number,
-  blockBytes: number,
-): number {
-  if (encoding === 'ms-adpcm') {
-    const packed = blockBytes - 7 * channels;
-    return packed < 0 ? 0 : 2 + Math.floor((packed * 2) / channels);
-  }
-  // Samples come in groups of eight, four bytes a channel in turn.
-  const packed = blockBytes - 4 * channels;
-  return packed < 0 ? 0 : 1 + Math.floor(packed / (4 * channels)) * 8;
-}
-
-/** MS ADPCM's table of predictor pairs: the file's own, as far as it goes, else the standard one. */
-function coefficients(extension: DataView, bigEndian: boolean): number[] {
-  const claimed = extension.byteLength >= 4 ? extension.getUint16(2, !bigEndian) * 2 : 0;
-  const there = Math.max(0, Math.min(claimed, Math.floor((extension.byteLength - 4) / 4) * 2, 512));
-  if (there === 0) return MS_ADPCM_COEFFICIENTS;
-  return Array.from({ length: there }, (_, i) => extension.getInt16(4 + 2 * i, !bigEndian));
 }

@@ -1,4 +1,5 @@
-import { Cues, listType, samplerLoops } from './cues.ts';
+import { fourCharacters } from './container.ts';
+import { Cues, samplerLoops } from './cues.ts';
 import type { SampleLoop, WavInfo } from './format.ts';
 import { addBroadcastTags, addInfoTags, Tags } from './tags.ts';
 
@@ -21,8 +22,12 @@ export class Metadata {
     if (id === 'bext') addBroadcastTags(this.tags, body, bigEndian);
     else if (id === 'cue ') this.#cues.addPoints(body, bigEndian);
     else if (id === 'smpl') this.#loops = samplerLoops(body, bigEndian);
-    else if (listType(body) === 'INFO') addInfoTags(this.tags, body, bigEndian);
-    else if (listType(body) === 'adtl') this.#cues.addData(body, bigEndian);
+    else this.#takeList(fourCharacters(body, 0), body, bigEndian);
+  }
+
+  #takeList(type: string, list: Uint8Array, bigEndian: boolean): void {
+    if (type === 'INFO') addInfoTags(this.tags, list, bigEndian);
+    else if (type === 'adtl') this.#cues.addData(list, bigEndian);
   }
 
   toInfo(): Pick<WavInfo, 'tags' | 'cues' | 'loops'> {
