@@ -45,8 +45,9 @@ export class FileBytes implements ByteSource {
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
-    const from = offset - this.#windowOffset;
     const there = Math.max(0, Math.min(length, this.size - offset));
+    const from = offset - this.#windowOffset;
+    if (there === 0) return new Uint8Array(0);
     if (from >= 0 && from + there <= this.#window.length) return this.#window.subarray(from, from + there);
     const bytes = new Uint8Array(Math.max(WINDOW_BYTES, there));
     this.#window = bytes.subarray(0, readFully(this.#fd, bytes, offset));

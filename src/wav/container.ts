@@ -42,6 +42,12 @@ function guid(bytes: Uint8Array, offset: number): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
+/** A 64-bit size; those beyond what counts exactly are MAX_SAFE_INTEGER, which no file reaches. */
+export function size64(view: DataView, offset: number): number {
+  const size = view.getBigUint64(offset, true);
+  return size < Number.MAX_SAFE_INTEGER ? Number(size) : Number.MAX_SAFE_INTEGER;
+}
+
 /** A view of exactly those bytes. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -70,7 +76,7 @@ export async function readLayout(source: ByteSource, input: string): Promise<Lay
       throw new MalformedWavError('the file ends within its Wave64 header', head.length);
     }
     if (guid(head, 24) !== WAVE64_WAVE) throw notWav(head, input);
-    const claimedBytes = Number(viewOf(head).getBigUint64(16, true));
+    const claimedBytes = size64(viewOf(head), 16);
     return { container: 'Wave64', bigEndian: false, firstChunk: WAVE64_HEADER_BYTES, claimedBytes };
   }
   throw notWav(head, input);
@@ -92,7 +98,8 @@ export async function readChunk(
   if (header.length < headerBytes) return undefined;
   const body = offset + headerBytes;
   if (layout.container === 'Wave64') {
-    const size = Math.max(0, Number(viewOf(header).getBigUint64(16, true)) - headerBytes);
+    const claimed = size64(viewOf(header), 16);
+    const size = claimed === Number.MAX_SAFE_INTEGER ? claimed : Math.max(0, claimed - headerBytes);
     return { id: wave64Id(guid(header, 0)), offset, size, body, plausible: true };
   }
   const id = fourCharacters(header, 0);

@@ -11,8 +11,8 @@ export interface AudioExtent {
   bytes: number;
 }
 
-/** Sizes that programs write into a pipe because they can't know better: ffmpeg's, sox's, and none at all. */
-const SIZES_OF_PIPES = new Set([0xffffffff, 0x7ffff000, 0]);
+/** Sizes that programs write into a pipe because they can't know better: ffmpeg's, sox's, none at all, Wave64's. */
+const SIZES_OF_PIPES = new Set([0xffffffff, 0x7ffff000, 0, Number.MAX_SAFE_INTEGER]);
 
 /**
  * The audio that a data chunk holds, judged by its claim and by what is there, with the size of the chunk's body and
@@ -26,8 +26,7 @@ export async function audioExtent(
   const offset = chunk.body;
   const there = source.size - offset;
   if (await isSizeUnknown(source, layout, chunk)) {
-    const size = chunk.size < 2 ** 30 ? chunk.size : `0x${chunk.size.toString(16).toUpperCase()}`;
-    const warning = `the data size ${size} cannot be true: reading to the end of the file`;
+    const warning = `the data size ${sizeText(chunk.size)} cannot be true: reading to the end of the file`;
     return { extent: { offset, bytes: there }, bodyBytes: there, warning };
   }
   if (chunk.size > there) {
@@ -35,6 +34,11 @@ export async function audioExtent(
     return { extent: { offset, bytes: there }, bodyBytes: there, warning };
   }
   return { extent: { offset, bytes: chunk.size }, bodyBytes: chunk.size };
+}
+
+/** Those that are not just numbers, in the notation that shows it. */
+function sizeText(size: number): string {
+  return size < 2 ** 30 ? String(size) : `0x${size.toString(16).toUpperCase()}`;
 }
 
 /**

@@ -1,6 +1,14 @@
 import { MalformedWavError } from '../errors.ts';
 import type { ByteSource } from './byte-source.ts';
-import { type ChunkPlace, type Layout, nextChunk, readChunk, readLayout, viewOf } from './container.ts';
+import {
+  type ChunkPlace,
+  type Layout,
+  nextChunk,
+  readChunk,
+  readLayout,
+  size64,
+  viewOf,
+} from './container.ts';
 import { isPacked } from './decode/packed.ts';
 import { type AudioExtent, audioExtent, framesIn } from './extent.ts';
 import { parseFormat } from './fmt.ts';
@@ -141,11 +149,11 @@ class HeaderWalk {
   #takeSizes64(body: Uint8Array): void {
     const view = viewOf(body);
     if (body.length < 16) return;
-    if (this.#claimedBytes === 8 + SEE_DS64) this.#claimedBytes = 8 + Number(view.getBigUint64(0, true));
-    this.#sizes64.set('data', Number(view.getBigUint64(8, true)));
+    if (this.#claimedBytes === 8 + SEE_DS64) this.#claimedBytes = 8 + size64(view, 0);
+    this.#sizes64.set('data', size64(view, 8));
     for (let at = 28; at + 12 <= body.length; at += 12) {
       const id = String.fromCharCode(...body.subarray(at, at + 4));
-      this.#sizes64.set(id, Number(view.getBigUint64(at + 4, true)));
+      this.#sizes64.set(id, size64(view, at + 4));
     }
   }
 

@@ -80,6 +80,19 @@ describe('64-bit sizes', () => {
   });
 });
 
+describe('a Wave64 from a pipe', () => {
+  // ffmpeg writes 2^63 − 1, sox 0.
+  it.each([2 ** 63 - 1024, 0])('is read to its end where its data claims %i bytes', async (dataSize) => {
+    const wav = await openBytes(
+      buildWav({ container: 'Wave64', data: integers(STORED, 2), dataSize, fileSize: 0 }),
+    );
+    expect(wav.info.warnings).toEqual([
+      expect.stringMatching(/^the data size \w+ cannot be true: reading to the end/),
+    ]);
+    expect(readAll(wav)).toEqual([SAMPLES]);
+  });
+});
+
 describe('a file beyond 4 GiB', () => {
   const GIB = 2 ** 30;
 

@@ -67,6 +67,12 @@ describe('a stream', () => {
     expect(await play(inPieces(buildWav({ data, dataSize }), 100))).toEqual(await decode(buildWav({ data })));
   });
 
+  it('of Wave64 whose size is that of a pipe is as long as it is', async () => {
+    const spec = { container: 'Wave64', data: integers(VALUES, 2), dataSize: 2 ** 63 - 1024 } as const;
+    expect((await openWavStream(inPieces(buildWav(spec), 100))).info.frames).toBe(Infinity);
+    expect(await play(inPieces(buildWav(spec), 100))).toEqual(await decode(buildWav(spec)));
+  });
+
   it('that ends too soon gives what has arrived', async () => {
     const bytes = buildWav({ fmt: { channels: 2 }, data: integers(VALUES, 2) });
     expect(await play(inPieces(bytes.subarray(0, 44 + 4003), 100))).toEqual(
