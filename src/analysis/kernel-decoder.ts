@@ -50,21 +50,20 @@ export class KernelDecoder implements PlaneDecoder {
   }
 
   decode(start: number, count: number, planes: SimdBuffer[], offset: number, nonFinite: number[]): number {
-    const { blockAlign } = this.#format;
+    const { blockAlign, channels } = this.#format;
     const frames = this.#reader.readBytes(start, count, this.#raw.asBytes);
-    this.#swapBytes?.(this.#raw.pointer, frames * this.#format.channels);
+    this.#swapBytes?.(this.#raw.pointer, frames * channels);
     for (let done = 0; done < frames; done += this.#sliceFrames) {
       const slice = Math.min(this.#sliceFrames, frames - done);
       const interleaved = this.#toFloat(this.#raw.pointer + done * blockAlign, slice);
       if (this.#channels === 'mix') {
-        nonFinite[0]! += this.#cleaned(interleaved, slice * this.#format.channels);
+        nonFinite[0]! += this.#cleaned(interleaved, slice * channels);
         this.#mix(interleaved, planes[0]!.pointer + 4 * (offset + done), slice);
       } else {
-        const targets = planes.map((plane) => plane.pointer + 4 * (offset + done));
-        this.#part(interleaved, targets, slice);
-        targets.forEach((target, plane) => {
-          nonFinite[plane]! += this.#cleaned(target, slice);
-        });
+        this.#part(interleaved, planes, offset + done, slice);
+        for (let plane = 0; plane < planes.length; plane++) {
+          nonFinite[plane]! += this.#cleaned(planes[plane]!.pointer + 4 * (offset + done), slice);
+        }
       }
     }
     return frames;
@@ -93,16 +92,18 @@ export class KernelDecoder implements PlaneDecoder {
     else this.#kernels.mixChannels(interleaved, target, frames, channels);
   }
 
-  #part(interleaved: number, targets: number[], frames: number): void {
+  #part(interleaved: number, planes: SimdBuffer[], offset: number, frames: number): void {
     const channels = this.#channels as number[];
-    const isStereoPair = this.#format.channels === 2 && channels.length === 2 && channels[0] === 0;
-    if (isStereoPair && channels[1] === 1) {
-      this.#kernels.deinterleaveStereo(interleaved, targets[0]!, targets[1]!, frames);
+    const from = 4 * offset;
+    if (this.#format.channels === 2 && channels.length === 2 && channels[0] === 0 && channels[1] === 1) {
+      const [left, right] = planes;
+      this.#kernels.deinterleaveStereo(interleaved, left!.pointer + from, right!.pointer + from, frames);
       return;
     }
-    channels.forEach((channel, plane) => {
-      this.#kernels.pickChannel(interleaved + 4 * channel, targets[plane]!, frames, this.#format.channels);
-    });
+    for (let plane = 0; plane < planes.length; plane++) {
+      const source = interleaved + 4 * channels[plane]!;
+      this.#kernels.pickChannel(source, planes[plane]!.pointer + from, frames, this.#format.channels);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { Measurer } from '../dsp/measure.ts';
-import { openSimd, type Simd } from '../dsp/simd.ts';
+import { openSimd, type Simd, type SimdBuffer } from '../dsp/simd.ts';
 import type { FrameSource } from '../wav/format.ts';
 import type { Part } from './job.ts';
 import type { FrameRange } from './request.ts';
@@ -53,16 +53,23 @@ export class LevelsWork {
     for (let start = first; start < end; start += this.#blockFrames) {
       const frames = Math.min(this.#blockFrames, end - start);
       this.#reader.read(this.#range.start + start, frames, this.#range);
-      planes.forEach((samples, channel) => {
-        const measures = this.#measurer.measure(samples, 0, frames);
-        const clipped = this.#measurer.countClipped(samples, 0, frames, this.#fullScale);
-        addLevels(levels[channel]!, { ...measures, clipped, nonFinite: 0 });
-      });
+      for (let channel = 0; channel < planes.length; channel++) {
+        this.#addBlock(planes[channel]!, frames, levels[channel]!);
+      }
     }
     nonFinite.forEach((count, channel) => {
       levels[channel]!.nonFinite = count;
     });
     return levels;
+  }
+
+  #addBlock(samples: SimdBuffer, frames: number, levels: LevelsPart): void {
+    const { min, max, sum, sumOfSquares } = this.#measurer.measure(samples, 0, frames);
+    levels.min = Math.min(levels.min, min);
+    levels.max = Math.max(levels.max, max);
+    levels.sum += sum;
+    levels.sumOfSquares += sumOfSquares;
+    levels.clipped += this.#measurer.countClipped(samples, 0, frames, this.#fullScale);
   }
 }
 
@@ -70,14 +77,4 @@ export class LevelsWork {
 export function nothingYet(): LevelsPart {
   const { POSITIVE_INFINITY: min, NEGATIVE_INFINITY: max } = Number;
   return { min, max, sum: 0, sumOfSquares: 0, clipped: 0, nonFinite: 0 };
-}
-
-/** Adds the samples of `part` to those of `levels`. */
-export function addLevels(levels: LevelsPart, part: LevelsPart): void {
-  levels.min = Math.min(levels.min, part.min);
-  levels.max = Math.max(levels.max, part.max);
-  levels.sum += part.sum;
-  levels.sumOfSquares += part.sumOfSquares;
-  levels.clipped += part.clipped;
-  levels.nonFinite += part.nonFinite;
 }

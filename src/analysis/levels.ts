@@ -1,6 +1,6 @@
 import type { FrameSource, SampleFormat } from '../wav/format.ts';
 import { readingSeconds } from './cost.ts';
-import { addLevels, type LevelsPart, nothingYet } from './levels-work.ts';
+import { type LevelsPart, nothingYet } from './levels-work.ts';
 import { cut, FRAMES_PER_PART, runParts } from './parts.ts';
 import type { AnalysisRun, ChannelLevels, FrameRange } from './request.ts';
 
@@ -52,4 +52,14 @@ export function fullScaleThreshold({ encoding, bitsPerSample }: SampleFormat): n
       // ADPCM is decoded to 16 bits.
       return Math.fround(1 - 2 ** -15);
   }
+}
+
+/** Adds the samples of `part` to those of `levels`. */
+export function addLevels(levels: LevelsPart, part: LevelsPart): void {
+  levels.min = Math.min(levels.min, part.min);
+  levels.max = Math.max(levels.max, part.max);
+  levels.sum += part.sum;
+  levels.sumOfSquares += part.sumOfSquares;
+  levels.clipped += part.clipped;
+  levels.nonFinite += part.nonFinite;
 }
