@@ -1,17 +1,14 @@
-import { monotonicSeconds, PlaybackClock } from './clock.ts';
 import { Conversion, type ConvertedBlock } from './conversion.ts';
-import { LevelHistory } from './level-history.ts';
+import { Epoch, type Origin } from './epoch.ts';
+import type { LevelHistory } from './level-history.ts';
 import type { PlayerEvent, Playhead } from './player-events.ts';
-import type { Playlist, PlaylistEntry } from './playlist.ts';
+import type { Playlist } from './playlist.ts';
 import type { SoundFormat } from './protocol.ts';
 import { type ReadBlock, ReadHead } from './read-head.ts';
 import { type LostBackend, Sound, type SoundOptions } from './sound.ts';
-import { Timeline } from './timeline.ts';
 
 /** Audio on its way to the sound process, not yet taken by the device. */
 const WINDOW_SECONDS = 0.3;
-/** How far back the ticks of the playhead may still ask. */
-const REMEMBERED_SECONDS = 2;
 
 export interface PlayerOptions {
   sound: SoundOptions;
@@ -27,30 +24,23 @@ export interface PlayerOptions {
  * a pause, a dead backend) drops what is not yet heard and begins the next one.
  */
 export class Player {
+  /** Volume in dB, for audio that is handed over from then on. */
+  gainDb: number;
+  /** Silence in its stead. */
+  muted = false;
   readonly #playlist: Playlist;
   readonly #options: PlayerOptions;
   readonly #tell: (event: PlayerEvent) => void;
   readonly #head: ReadHead;
   readonly #sound: Sound;
-  #epoch = 0;
-  #clock: PlaybackClock;
-  #timeline = new Timeline();
-  #levels = new LevelHistory();
-  /** Where the epoch began; `frame` is undefined until the track is open. */
-  #origin: { track: number; frame: number | undefined } = { track: 0, frame: undefined };
-  #conversion: { entry: PlaylistEntry; conversion: Conversion } | undefined;
-  /** What was done to the samples that were handed over last, in words. */
+  #epoch: Epoch;
+  #epochs = 0;
+  /** The epoch that a pause has ended: it is heard until the device is silent. */
+  #silenced: Epoch | undefined;
+  /** What is done to the samples of the last entry, in words. */
   #steps: string[] = [];
-  /** Seconds of audio on the way to the device. */
-  #onItsWay = 0;
-  /** The end of the epoch has been announced; what is held comes next, in another format. */
-  #ending: { held: ReadBlock | undefined } | undefined;
-  #silenced: { clock: PlaybackClock; timeline: Timeline } | undefined;
   #paused = false;
-  #muted = false;
-  #gainDb: number;
   #stopped = false;
-  #allHeard = false;
   #failure: Error | undefined;
   #wake = () => {};
   #onStop = () => {};
@@ -59,7 +49,7 @@ export class Player {
     this.#playlist = playlist;
     this.#options = options;
     this.#tell = tell;
-    this.#gainDb = options.gainDb;
+    this.gainDb = options.gainDb;
     this.#head = new ReadHead(playlist, options.rounds - 1);
     this.#sound = new Sound(options.sound, {
       onOpened: (backend) => {
@@ -71,7 +61,7 @@ export class Player {
       onEnded: () => this.#ended(),
       onLost: (lost) => this.#lost(lost),
     });
-    this.#clock = new PlaybackClock(this.#sound.latency);
+    this.#epoch = new Epoch({ track: 0, frame: undefined }, this.#sound.latency);
   }
 
   /**
@@ -108,9 +98,9 @@ export class Player {
     return this.#paused;
   }
 
-  /** Grows by one whenever the flow of audio is broken. */
-  get epoch(): number {
-    return this.#epoch;
+  /** Counts the epochs. */
+  get epochs(): number {
+    return this.#epochs;
   }
 
   /** Where reading goes on, with its loops: a change to them holds for what is read from then on. */
@@ -123,38 +113,19 @@ export class Player {
     return this.#playlist.length;
   }
 
-  get gainDb(): number {
-    return this.#gainDb;
-  }
-
-  /** Holds for audio that is handed over from then on. */
-  set gainDb(gainDb: number) {
-    this.#gainDb = gainDb;
-    this.#applyGain();
-  }
-
-  get muted(): boolean {
-    return this.#muted;
-  }
-
-  set muted(muted: boolean) {
-    this.#muted = muted;
-    this.#applyGain();
-  }
-
   /** Peak levels of this epoch. */
   get levels(): LevelHistory {
-    return this.#levels;
+    return this.#epoch.levels;
   }
 
   /** Seconds of this epoch that have been heard. */
-  heardSeconds(now = monotonicSeconds()): number {
-    return this.#allHeard ? this.#timeline.seconds : this.#clock.heard(now);
+  heardSeconds(): number {
+    return this.#epoch.heardSeconds();
   }
 
   /** What is heard after so many seconds of this epoch; now, if that is left out. */
   playhead(seconds = this.heardSeconds()): Playhead {
-    const { track, frame } = this.#timeline.placeAt(seconds) ?? this.#origin;
+    const { track, frame } = this.#epoch.placeAt(seconds);
     const entry = this.#head.entry(track);
     if (!entry) return { track, entry, seconds: 0 };
     return { track, entry, seconds: (frame ?? entry.range.start) / entry.track.info.format.sampleRate };
@@ -162,14 +133,14 @@ export class Player {
 
   /** Seconds of audio that were handed over and are not yet heard: in the device, and on the way there. */
   buffered(): { device: number; queued: number } {
-    return { device: this.#clock.buffered(monotonicSeconds()), queued: this.#onItsWay };
+    return { device: this.#epoch.inDevice(), queued: this.#epoch.onItsWay };
   }
 
   /** Silence until `resume`, at once; goes on where it was really silenced. */
   pause(): void {
     if (this.#paused) return;
     this.#paused = true;
-    const silenced = { clock: this.#clock, timeline: this.#timeline };
+    const silenced = this.#epoch;
     this.refresh();
     this.#silenced = silenced;
     this.#tell({ kind: 'pause', paused: true, playhead: this.playhead() });
@@ -186,33 +157,30 @@ export class Player {
   /** Drops what is not yet heard and goes on there; without a frame, where the track's played part begins. */
   restartAt(track: number, frame?: number): void {
     this.#sound.drop();
-    this.#beginEpoch(track, frame);
+    this.#beginEpoch({ track, frame });
   }
 
   /** Hands over anew what is not yet heard, so that a change is heard at once. */
   refresh(): void {
-    const { track, frame } = this.#timeline.placeAt(this.heardSeconds()) ?? this.#origin;
-    this.restartAt(track, frame && Math.round(frame));
+    this.#sound.drop();
+    this.#beginEpoch(this.#epoch.placeAt(this.heardSeconds()));
   }
 
-  #beginEpoch(track: number, frame: number | undefined): void {
-    this.#epoch++;
-    this.#clock = new PlaybackClock(this.#sound.latency);
-    this.#timeline = new Timeline();
-    this.#levels = new LevelHistory();
-    this.#origin = { track, frame };
-    this.#conversion = undefined;
-    this.#onItsWay = 0;
-    this.#ending = undefined;
+  #beginEpoch({ track, frame }: Origin): void {
+    const origin = { track, frame: frame && Math.round(frame) };
+    this.#epoch = new Epoch(origin, this.#sound.latency);
+    this.#epochs++;
     this.#silenced = undefined;
-    this.#head.moveTo(track, frame);
+    this.#head.moveTo(track, origin.frame);
     this.#wake();
   }
 
   async #feed(): Promise<void> {
     while (!this.#stopped) {
-      if (this.#paused || this.#ending || this.#onItsWay >= WINDOW_SECONDS) {
-        await this.#change();
+      if (this.#paused || this.#epoch.ending || this.#epoch.onItsWay >= WINDOW_SECONDS) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
         continue;
       }
       const block = await this.#head.next(this.#options.chunk);
@@ -222,93 +190,64 @@ export class Player {
     }
   }
 
-  #change(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-
   #handOver(block: ReadBlock): void {
-    if (this.#conversion?.entry !== block.entry) {
-      const conversion = new Conversion(block.entry.track.info.format, block.entry.heard);
-      this.#finishConversion();
-      if (this.#timeline.seconds > 0 && !sameFormat(this.#sound.format, conversion.output)) {
-        this.#end(block);
-        return;
+    const { entry } = block;
+    if (!this.#epoch.conversionOf(entry)) {
+      const conversion = new Conversion(entry.track.info.format, entry.heard);
+      if (!sameFormat(this.#sound.format, conversion.output)) {
+        if (!this.#epoch.isEmpty) {
+          this.#end(block);
+          return;
+        }
+        this.#sound.open(conversion.output);
       }
-      if (!sameFormat(this.#sound.format, conversion.output)) this.#sound.open(conversion.output);
-      this.#conversion = { entry: block.entry, conversion };
+      this.#play(this.#epoch.finishConversion(this.#gain));
+      this.#epoch.begin(entry, conversion);
       this.#steps = conversion.steps;
-      this.#applyGain();
     }
-    this.#timeline.add(block.place, block.frames, block.entry.track.info.format.sampleRate);
-    this.#play(this.#conversion.conversion.convert(block.channels, block.frames));
+    this.#play(this.#epoch.convert(block, this.#gain));
   }
 
-  #play({ bytes, frames, channels }: ConvertedBlock): void {
-    if (frames === 0) return;
-    const { sampleRate } = this.#sound.format!;
-    this.#levels.add(channels, frames, sampleRate, this.#gain);
-    this.#onItsWay += frames / sampleRate;
-    this.#sound.play(bytes);
-  }
-
-  /** Hands over what the conversion still holds. */
-  #finishConversion(): void {
-    if (this.#conversion) this.#play(this.#conversion.conversion.finish());
-    this.#conversion = undefined;
+  #play(block: ConvertedBlock | undefined): void {
+    if (block && block.frames > 0) this.#sound.play(block.bytes);
   }
 
   #end(held: ReadBlock | undefined): void {
-    this.#finishConversion();
-    this.#ending = { held };
+    this.#play(this.#epoch.finishConversion(this.#gain));
+    this.#epoch.ending = { held };
     if (this.#sound.format) this.#sound.end();
     else this.stop();
   }
 
   get #gain(): number {
-    return this.#muted ? 0 : 10 ** (this.#gainDb / 20);
-  }
-
-  #applyGain(): void {
-    if (this.#conversion) this.#conversion.conversion.gain = this.#gain;
+    return this.muted ? 0 : 10 ** (this.gainDb / 20);
   }
 
   #took(frames: number, at: number, waited: boolean): void {
-    const seconds = frames / this.#sound.format!.sampleRate;
-    const before = this.#clock.heard(at);
-    const gap = this.#clock.took(seconds, at, waited);
-    this.#onItsWay -= seconds;
-    this.#timeline.forgetBefore(before - REMEMBERED_SECONDS);
-    if (gap > 0) this.#tell({ kind: 'underrun', gap, playhead: this.playhead(before) });
+    const heard = this.#epoch.heardSeconds(at);
+    const gap = this.#epoch.took(frames / this.#sound.format!.sampleRate, at, waited);
+    if (gap > 0) this.#tell({ kind: 'underrun', gap, playhead: this.playhead(heard) });
     this.#wake();
   }
 
+  /** A pause goes on where the device was really silenced. */
   #dropped(at: number): void {
-    if (!this.#silenced) return;
-    const { clock, timeline } = this.#silenced;
-    const place = timeline.placeAt(clock.heard(at));
-    if (!place) return;
-    this.#origin = { track: place.track, frame: Math.round(place.frame) };
-    this.#head.moveTo(this.#origin.track, this.#origin.frame);
+    const silenced = this.#silenced;
+    if (silenced && !silenced.isEmpty) this.#beginEpoch(silenced.placeAt(silenced.heardSeconds(at)));
   }
 
   #ended(): void {
-    const held = this.#ending?.held;
-    if (!held) {
-      this.#allHeard = true;
-      this.stop();
-      return;
-    }
+    const held = this.#epoch.ending?.held;
     // The next track has another format: its audio goes on in an epoch of its own.
-    const { track, frame } = held.place;
-    this.#beginEpoch(track, frame);
+    if (held) this.#beginEpoch(held.place);
+    else {
+      this.#epoch.markHeard();
+      this.stop();
+    }
   }
 
   #lost({ backend, proved, message, next }: LostBackend): void {
-    const place = proved ? this.#timeline.placeAt(this.heardSeconds()) : undefined;
-    const { track, frame } = place ?? this.#origin;
-    this.#beginEpoch(track, frame && Math.round(frame));
+    this.#beginEpoch(proved ? this.#epoch.placeAt(this.heardSeconds()) : this.#epoch.origin);
     this.#tell({ kind: 'lost', backend, proved, message, next });
     if (next) return;
     this.#failure = this.#sound.failure();

@@ -48,8 +48,8 @@ export class Ticker {
   }
 
   #tellDue(): void {
-    if (this.#epoch !== this.#player.epoch) {
-      this.#epoch = this.#player.epoch;
+    if (this.#epoch !== this.#player.epochs) {
+      this.#epoch = this.#player.epochs;
       this.#ticks = 0;
     }
     const heard = this.#player.heardSeconds();
