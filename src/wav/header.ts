@@ -29,7 +29,7 @@ export interface WavHeader {
 const MOST_CHUNKS = 10_000;
 /** Bytes of one chunk, and of all, that are read as metadata, whatever the sizes claim. */
 const MOST_BODY_BYTES = 1 << 20;
-const MOST_METADATA_BYTES = 16 << 20;
+const MOST_METADATA_BYTES = 4 << 20;
 /** Bytes of a fmt or ds64 chunk: the largest table of MS ADPCM coefficients, and 300 chunks of 64-bit size. */
 const MOST_HEADER_BYTES = 4096;
 
