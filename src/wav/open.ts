@@ -41,7 +41,8 @@ interface Seekable {
  * regular files (FIFOs, devices) are first copied into a temporary file without a name.
  *
  * @param input - a path, or '-' for standard input
- * @throws MalformedWavError, UnsupportedWavError; system errors as Node gives them
+ * @throws MalformedWavError, UnsupportedWavError; UsageError where standard input is a terminal; system errors as Node
+ * gives them
  */
 export async function openWav(input: string, context: OpenContext): Promise<WavFile> {
   const { fd, close } = input === '-' ? await openStdin(context) : await openPath(input, context);

@@ -28,14 +28,20 @@ export interface WavStream {
 const MOST_BLOCK_BYTES = 64 * 1024;
 
 /**
- * Reads the header from the stream, up to the first sample frame. Chunks after the audio are never seen.
+ * Reads the header from the stream, up to the first sample frame. Chunks after the audio are never seen. A stream that is
+ * refused is destroyed.
  *
  * @throws MalformedWavError, UnsupportedWavError
  */
 export async function openWavStream(stream: Readable): Promise<WavStream> {
   const bytes = new StreamBytes(stream);
-  const { info, dataOffset, dataBytes } = await readHeader(bytes, '-');
-  return { info, name: 'stdin', blocks: () => readBlocks(bytes, info, dataOffset, dataBytes) };
+  try {
+    const { info, dataOffset, dataBytes } = await readHeader(bytes, '-');
+    return { info, name: 'stdin', blocks: () => readBlocks(bytes, info, dataOffset, dataBytes) };
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
 }
 
 /** A stream as a source of bytes that only goes forward. Keeps what was read last and what has arrived beyond it. */
