@@ -20,11 +20,14 @@ const advances: Record<FontWeight, number[]> = {
   ],
 };
 
+// The same of what labels have besides ASCII.
+const commonAdvances: Record<string, number> = { '−': 648, '·': 300, '–': 500, '…': 900, '²': 450, µ: 600 };
+
 /** Combining marks and zero-width characters take no room; ideographs and emoji a square; other letters two thirds. */
 function otherAdvance(character: string): number {
+  const known = commonAdvances[character];
+  if (known !== undefined) return known;
   if (/[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u.test(character)) return 0;
-  if (character === '−') return 648;
-  if (character === '·') return 300;
   return /[ᄀ-ᅟ⺀-鿿ꥠ-ꥼ가-힣豈-﫿︰-﹏＀-｠𠀀-𿿿\p{Extended_Pictographic}]/u.test(character) ? 1000 : 666;
 }
 
