@@ -53,11 +53,13 @@ export interface BandMark {
   name?: string;
 }
 
-/** A picture of values in dB. */
+/** A picture of levels. */
 export interface RasterMark {
   kind: 'raster';
-  /** values[column * bins + bin], dB; NaN where there is nothing to show. */
+  /** values[column * bins + bin]; NaN where there is nothing to show. */
   values: Float32Array;
+  /** What the values are: dB, or linear power, which is shown as 10 log10 of it without that being computed. */
+  unit?: 'dB' | 'power';
   columns: number;
   bins: number;
   /** Outer edges of the first and the last column. */

@@ -52,6 +52,40 @@ function pixelColumns(mark: RasterMark, axis: Axis, width: number): Int32Array {
   });
 }
 
+/** The colormap's entry for a level: 256 equal steps, as matplotlib has them. */
+function levelEntries([low, high]: [number, number]): (level: number) => number {
+  const entriesPerDb = 256 / (high - low);
+  return (level) => {
+    const entry = (level - low) * entriesPerDb;
+    return entry <= 0 ? 0 : entry >= 255 ? 255 : entry | 0;
+  };
+}
+
+/**
+ * The entry for a power's level. A logarithm for each would take longer than all the rest: the high half of the
+ * float's bits tells where to look, and the powers at which entries begin tell exactly.
+ */
+function powerEntries([low, high]: [number, number]): (power: number) => number {
+  const begins = Float64Array.from({ length: 256 }, (_, i) => 10 ** ((low + ((high - low) * i) / 256) / 10));
+  const float = new Float32Array(1);
+  const bits = new Uint32Array(float.buffer);
+  const climb = (from: number, power: number) => {
+    let entry = from;
+    while (entry < 255 && power >= begins[entry + 1]!) entry++;
+    return entry;
+  };
+  // Powers are not negative: with the sign bit set the guess stays 0.
+  const guesses = new Uint8Array(1 << 16);
+  for (let half = 1; half < 1 << 15; half++) {
+    bits[0] = half << 16;
+    guesses[half] = climb(guesses[half - 1]!, float[0]!);
+  }
+  return (power) => {
+    float[0] = power;
+    return climb(guesses[bits[0]! >>> 16]!, power);
+  };
+}
+
 /**
  * A raster in pixels, `width` × `height` for the data area of a panel with those axes. Each pixel shows the
  * strongest of its row's bins in the column under its middle; there is no smoothing. What lies outside the raster,
@@ -67,9 +101,7 @@ export function rasterize(
   const { first, last } = rowBins(mark, axes.y, height);
   const columns = pixelColumns(mark, axes.x, width);
   const table = colormapTable(mark.colormap);
-  const [low, high] = mark.range;
-  // As matplotlib maps a level to an entry: 256 equal steps.
-  const entriesPerDb = 256 / (high - low);
+  const entryOf = mark.unit === 'power' ? powerEntries(mark.range) : levelEntries(mark.range);
   const { values, bins } = mark;
   let isOpaque = true;
   for (let x = 0; x < width; x++) {
@@ -88,8 +120,7 @@ export function rasterize(
         isOpaque = false;
         continue;
       }
-      const entry = (strongest - low) * entriesPerDb;
-      pixels[row * width + x] = table[entry <= 0 ? 0 : entry >= 255 ? 255 : entry | 0]!;
+      pixels[row * width + x] = table[entryOf(strongest)]!;
     }
   }
   return { width, height, data: new Uint8ClampedArray(pixels.buffer), isOpaque };

@@ -73,6 +73,26 @@ describe('rasterize', () => {
     expect(entries(mark, 1, 1)).toEqual([[entry]]);
   });
 
+  test.each<[number, number]>([
+    [-120, 0],
+    [-60, -59],
+    [-200, 40],
+  ])('shows powers as their levels, over %d to %d dB', (low, high) => {
+    const levels = Array.from({ length: 4001 }, (_, i) => low - 10 + ((high - low + 20) * i) / 4000);
+    const powers = [0, 1e-45, ...levels.map((level) => 10 ** (level / 10)), 3e38, Number.POSITIVE_INFINITY];
+    const mark: RasterMark = {
+      ...rasterOf(powers.map(() => [0, 0])),
+      values: Float32Array.from(powers.flatMap((power) => [power, power])),
+      unit: 'power',
+      range: [low, high],
+    };
+    const expected = Array.from({ length: powers.length }, (_, i) => {
+      const step = ((10 * Math.log10(mark.values[i * 2]!) - low) * 256) / (high - low);
+      return Math.min(255, Math.max(0, Math.floor(step)));
+    });
+    expect(entries(mark, powers.length, 1)).toEqual([expected]);
+  });
+
   test('has its edges where the bins have theirs, half a bin from their centres', () => {
     // Bins every 25 Hz; a row is 10 Hz high with its middle at 95, 85 … 5: bin 1 spans 12.5 to 37.5 Hz.
     const rows = entries(rasterOf([[0, 1, 2, 3, 4]]), 1, 10).flat();
