@@ -10,8 +10,12 @@ export interface PlotSpace {
 }
 
 /** A place in the image in pixels. */
-export function toPixels({ plot, x, y }: PlotSpace, valueX: number, valueY: number): [number, number] {
-  return [plot.x + x.position(valueX) * plot.width, plot.y + (1 - y.position(valueY)) * plot.height];
+export function toPixels(space: PlotSpace, x: number, y: number): [number, number] {
+  return [space.plot.x + space.x.position(x) * space.plot.width, yPixel(space, y)];
+}
+
+function yPixel({ plot, y }: PlotSpace, value: number): number {
+  return plot.y + (1 - y.position(value)) * plot.height;
 }
 
 /**
@@ -104,8 +108,8 @@ function bandColumns(mark: BandMark, space: PlotSpace): Columns {
     const high = mark.high[i]!;
     if (Number.isNaN(low) || Number.isNaN(high)) continue;
     const c = Math.floor((i * count) / given);
-    const [, highAt] = toPixels(space, 0, high);
-    const [, lowAt] = toPixels(space, 0, low);
+    const highAt = yPixel(space, high);
+    const lowAt = yPixel(space, low);
     if (!(top[c]! <= highAt)) top[c] = highAt;
     if (!(bottom[c]! >= lowAt)) bottom[c] = lowAt;
   }
