@@ -9,7 +9,7 @@ import { SampleReader } from './samples.ts';
 /** Sample frames read at a time. */
 const BLOCK_FRAMES = 2 ** 16;
 
-/** |X|² of one channel, unscaled, one-sided. */
+/** |X/n|² of one channel of n samples, one-sided: |X|² of the loudest samples would be beyond float32. */
 export interface ExactPart {
   power: Float32Array;
   nonFinite: number;
@@ -48,7 +48,7 @@ export class ExactWork {
       const count = Math.min(BLOCK_FRAMES, frames - start);
       reader.read(range.start + start, count, range);
       const samples = reader.planes[0]!.asFloat32.subarray(0, count);
-      for (let i = 0; i < count; i++) samples[i]! *= window(start + i);
+      for (let i = 0; i < count; i++) samples[i]! *= window(start + i) / frames;
       fft.put(start, samples);
     }
     reader.free();

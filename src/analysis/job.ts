@@ -30,8 +30,11 @@ export type WorkerReply =
   | { index: number; result: unknown }
   | { failure: { message: string; stack?: string; code?: string; isExpected: boolean } };
 
-/** Gets ready for the parts of a job; what it returns does one part at a time. */
-export async function openWork(job: Job): Promise<(part: Part) => object | Promise<object>> {
+/** Does one part at a time. */
+export type Work = (part: Part) => object | Promise<object>;
+
+/** Gets ready for the parts of a job. */
+export async function openWork(job: Job): Promise<Work> {
   const work = await openKind(job);
   return (part) => work.compute(part);
 }

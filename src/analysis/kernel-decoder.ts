@@ -1,4 +1,5 @@
 import { type Kernels, type Simd, SimdBuffer } from '../dsp/simd.ts';
+import { LARGEST_SAMPLE } from '../wav/decode/float.ts';
 import type { SampleFormat } from '../wav/format.ts';
 import type { FrameReader } from '../wav/reader.ts';
 import type { ChannelSet } from './request.ts';
@@ -81,9 +82,9 @@ export class KernelDecoder implements PlaneDecoder {
     return this.#slice.pointer;
   }
 
-  /** Sets NaN and infinity to 0 and returns their number; integers have none. */
+  /** Sets what is no sample to 0 and returns how many there were; integers have none. */
   #cleaned(values: number, count: number): number {
-    return this.#format.encoding === 'float' ? this.#kernels.zeroNonFinite(values, count) : 0;
+    return this.#format.encoding === 'float' ? this.#kernels.zeroDamaged(values, count, LARGEST_SAMPLE) : 0;
   }
 
   #mix(interleaved: number, target: number, frames: number): void {

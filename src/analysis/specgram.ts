@@ -10,7 +10,7 @@ import { outputCentre, outputColumnCount, type SpecgramPart } from './specgram-w
 /** Floats in a part's result, about. */
 const PART_VALUES = 2 ** 18;
 /** A job is cut into at least so many parts, for the threads to share. */
-const LEAST_PARTS = 32;
+const LEAST_PARTS = 64;
 
 /** Shape, frequencies and times of a spectrogram, without reading any audio. */
 export function specgramGrid(source: FrameSource, request: SpecgramRequest): SpecgramGrid {

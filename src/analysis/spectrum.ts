@@ -56,7 +56,7 @@ async function welchSpectrum(
   const mean = sums.map((sum) =>
     Float32Array.from(sum, (value, bin) => (value * scale.factor(bin)) / columns),
   );
-  for (const values of maximum) rescale(values, scale);
+  for (const values of maximum) rescale(values, scale, 1);
   return { hzPerBin: sampleRate / nfft, bins, nfft, columns, mean, maximum, nonFinite };
 }
 
@@ -86,7 +86,7 @@ async function exactSpectrum(
   const mean: Float32Array[] = [];
   let nonFinite = 0;
   for await (const part of results) {
-    rescale(part.power, scale);
+    rescale(part.power, scale, nfft ** 2);
     mean.push(part.power);
     nonFinite += part.nonFinite;
   }
@@ -106,6 +106,6 @@ function raise(maxima: Float32Array, values: Float32Array): void {
   for (let bin = 0; bin < maxima.length; bin++) maxima[bin] = Math.max(maxima[bin]!, values[bin]!);
 }
 
-function rescale(power: Float32Array, scale: PowerScale): void {
-  for (let bin = 0; bin < power.length; bin++) power[bin]! *= scale.factor(bin);
+function rescale(power: Float32Array, scale: PowerScale, unit: number): void {
+  for (let bin = 0; bin < power.length; bin++) power[bin]! *= scale.factor(bin) * unit;
 }

@@ -13,7 +13,7 @@ export interface Kernels {
   swapBytes2(values: number, count: number): void;
   swapBytes4(values: number, count: number): void;
   swapBytes8(values: number, count: number): void;
-  zeroNonFinite(values: number, count: number): number;
+  zeroDamaged(values: number, count: number, limit: number): number;
   deinterleaveStereo(source: number, left: number, right: number, frames: number): void;
   pickChannel(source: number, target: number, frames: number, channels: number): void;
   mixStereo(source: number, target: number, frames: number): void;

@@ -93,35 +93,29 @@ export function swapBytes8(values: usize, count: i32): void {
   }
 }
 
-/** Sets NaN and ±infinity to 0, in place, and counts them. */
-export function zeroNonFinite(values: usize, count: i32): i32 {
-  let finite = i32x4.splat(0);
-  const zero = f32x4.splat(0);
+/** Sets NaN and whatever is not below `limit` in magnitude to 0, in place, and counts them. */
+export function zeroDamaged(values: usize, count: i32, limit: f32): i32 {
+  const limits = f32x4.splat(limit);
+  let sound = i32x4.splat(0);
   const vectorEnd = values + ((<usize>count >> 2) << 4);
   let at = values;
   while (at < vectorEnd) {
     const four = v128.load(at);
-    // x − x is 0 for every finite x and NaN for the others.
-    const isFinite = f32x4.eq(f32x4.sub(four, four), zero);
-    v128.store(at, v128.and(four, isFinite));
-    finite = i32x4.sub(finite, isFinite);
+    // False for NaN.
+    const isSound = f32x4.lt(f32x4.abs(four), limits);
+    v128.store(at, v128.and(four, isSound));
+    sound = i32x4.sub(sound, isSound);
     at += 16;
   }
-  let bad =
-    (count & ~3) -
-    (i32x4.extract_lane(finite, 0) +
-      i32x4.extract_lane(finite, 1) +
-      i32x4.extract_lane(finite, 2) +
-      i32x4.extract_lane(finite, 3));
+  let damaged = (count & ~3) - lanesOf(sound);
   for (let rest = count & 3; rest > 0; rest--) {
-    const value = load<f32>(at);
-    if (value - value != 0) {
+    if (!(abs<f32>(load<f32>(at)) < limit)) {
       store<f32>(at, 0);
-      bad++;
+      damaged++;
     }
     at += 4;
   }
-  return bad;
+  return damaged;
 }
 
 /** Interleaved stereo into two planes. */
@@ -352,11 +346,7 @@ export function countClipped(samples: usize, count: i32, high: f32): i32 {
     hits = i32x4.sub(hits, v128.or(f32x4.ge(four, ceiling), f32x4.le(four, floor)));
     samples += 16;
   }
-  let total =
-    i32x4.extract_lane(hits, 0) +
-    i32x4.extract_lane(hits, 1) +
-    i32x4.extract_lane(hits, 2) +
-    i32x4.extract_lane(hits, 3);
+  let total = lanesOf(hits);
   for (let rest = count & 3; rest > 0; rest--) {
     const sample = load<f32>(samples);
     if (sample >= high || sample <= -1) total++;
@@ -373,5 +363,16 @@ function laneSum(four: v128): f64 {
     <f64>f32x4.extract_lane(four, 1) +
     <f64>f32x4.extract_lane(four, 2) +
     <f64>f32x4.extract_lane(four, 3)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function lanesOf(four: v128): i32 {
+  return (
+    i32x4.extract_lane(four, 0) +
+    i32x4.extract_lane(four, 1) +
+    i32x4.extract_lane(four, 2) +
+    i32x4.extract_lane(four, 3)
   );
 }
