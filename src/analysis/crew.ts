@@ -9,6 +9,13 @@ const LEAD = 4;
 /** Isolates of our workers hold little: their samples lie in WebAssembly memory and in array buffers. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 };
 
+/** Who shares the parts of a job. */
+export interface CrewSize {
+  workers: number;
+  /** Whether the consumer's thread takes parts too. */
+  helps: boolean;
+}
+
 /** Threads that share the parts of one job: workers, and the consumer's own while it waits, if it helps. */
 export class Crew {
   readonly #parts: Part[];
@@ -21,8 +28,7 @@ export class Crew {
   #wake = () => {};
   readonly #ownWork: Promise<Work> | undefined;
 
-  /** `helps`: whether the consumer's thread takes parts too. */
-  constructor(job: Job, parts: Part[], { workers, helps }: { workers: number; helps: boolean }) {
+  constructor(job: Job, parts: Part[], { workers, helps }: CrewSize) {
     this.#parts = parts;
     this.#workers = Array.from({ length: workers }, () => this.#hire(job));
     this.#ownWork = helps ? openWork(job) : undefined;

@@ -1,5 +1,5 @@
 import type { FrameSource } from '../wav/format.ts';
-import { readingSeconds } from './cost.ts';
+import { readingCost } from './cost.ts';
 import { framesOfPoint, pointCount } from './envelope-points.ts';
 import type { EnvelopePart } from './envelope-work.ts';
 import { cut, FRAMES_PER_PART, runParts } from './parts.ts';
@@ -19,8 +19,12 @@ export async function analyseEnvelope(
   const squares = planes.map(() => new Float64Array(points));
   let nonFinite = 0;
   const parts = cut(request.range.end - request.range.start, FRAMES_PER_PART);
-  const seconds = readingSeconds(source, request.range);
-  const results = runParts<EnvelopePart>({ kind: 'envelope', source, request }, parts, { ...run, seconds });
+  const results = runParts<EnvelopePart>(
+    { kind: 'envelope', source, request },
+    parts,
+    run,
+    readingCost(source, request.range),
+  );
   for await (const part of results) {
     planes.forEach((_, plane) => {
       part.min[plane]!.forEach((low, i) => {

@@ -1,4 +1,5 @@
 import { openPowerSpectrumFft, type PowerSpectrumFft } from '../dsp/fft/long.ts';
+import type { WindowSums } from '../dsp/scaling.ts';
 import { openSimd, type Simd } from '../dsp/simd.ts';
 import { windowFunction } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
@@ -12,6 +13,8 @@ const BLOCK_FRAMES = 2 ** 16;
 /** |X/n|² of one channel of n samples, one-sided: |X|² of the loudest samples would be beyond float32. */
 export interface ExactPart {
   power: Float32Array;
+  /** Of the window that was applied. */
+  windowSums: WindowSums;
   nonFinite: number;
 }
 
@@ -35,23 +38,29 @@ export class ExactWork {
   async compute({ first }: Part): Promise<ExactPart> {
     const { range, channels } = this.#request;
     const fft = await openPowerSpectrumFft(range.end - range.start);
-    const nonFinite = this.#read(channels === 'mix' ? 'mix' : [channels[first]!], fft);
-    return { power: fft.power(), nonFinite };
+    const read = this.#read(channels === 'mix' ? 'mix' : [channels[first]!], fft);
+    return { power: fft.power(), ...read };
   }
 
-  #read(channels: ChannelSet, fft: PowerSpectrumFft): number {
+  #read(channels: ChannelSet, fft: PowerSpectrumFft): Omit<ExactPart, 'power'> {
     const { range } = this.#request;
     const frames = range.end - range.start;
     const window = windowFunction(this.#request.window, frames);
+    const sums: WindowSums = { sum: 0, sumOfSquares: 0 };
     const reader = new SampleReader(this.#simd, this.#source, channels, range, BLOCK_FRAMES);
     for (let start = 0; start < frames; start += BLOCK_FRAMES) {
       const count = Math.min(BLOCK_FRAMES, frames - start);
       reader.read(range.start + start, count, range);
       const samples = reader.planes[0]!.asFloat32.subarray(0, count);
-      for (let i = 0; i < count; i++) samples[i]! *= window(start + i) / frames;
+      for (let i = 0; i < count; i++) {
+        const factor = window(start + i);
+        samples[i]! *= factor / frames;
+        sums.sum += factor;
+        sums.sumOfSquares += factor * factor;
+      }
       fft.put(start, samples);
     }
     reader.free();
-    return reader.nonFinite[0]!;
+    return { windowSums: sums, nonFinite: reader.nonFinite[0]! };
   }
 }

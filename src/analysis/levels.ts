@@ -1,5 +1,5 @@
 import type { FrameSource, SampleFormat } from '../wav/format.ts';
-import { readingSeconds } from './cost.ts';
+import { readingCost } from './cost.ts';
 import { type LevelsPart, nothingYet } from './levels-work.ts';
 import { cut, FRAMES_PER_PART, runParts } from './parts.ts';
 import type { AnalysisRun, ChannelLevels, FrameRange } from './request.ts';
@@ -13,13 +13,9 @@ export async function analyseLevels(
   const frames = range.end - range.start;
   const totals = Array.from({ length: source.format.channels }, nothingYet);
   const parts = cut(frames, FRAMES_PER_PART);
-  const seconds = readingSeconds(source, range);
   const request = { range, fullScale: fullScaleThreshold(source.format) };
   const job = { kind: 'levels', source, request } as const;
-  const results = runParts<LevelsPart[]>(job, parts, {
-    ...run,
-    seconds,
-  });
+  const results = runParts<LevelsPart[]>(job, parts, run, readingCost(source, range));
   for await (const part of results) {
     totals.forEach((total, channel) => {
       addLevels(total, part[channel]!);

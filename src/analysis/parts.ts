@@ -1,4 +1,5 @@
-import { Crew } from './crew.ts';
+import type { Cost } from './cost.ts';
+import { Crew, type CrewSize } from './crew.ts';
 import type { Job, Part } from './job.ts';
 import type { AnalysisRun } from './request.ts';
 
@@ -8,6 +9,9 @@ export const FRAMES_PER_PART = 2 ** 20;
 const WORTH_A_WORKER = 0.2;
 /** Parts that take longer are left to workers: this thread would be deaf to interrupts meanwhile. */
 const LONGEST_PART_HERE = 0.1;
+
+/** Memory that all threads together may take; one is always let go on. */
+const MOST_BYTES = 2 ** 27;
 
 /** 0 … count in parts of `size`, the last one short. */
 export function cut(count: number, size: number): Part[] {
@@ -26,13 +30,11 @@ export function cut(count: number, size: number): Part[] {
 export async function* runParts<Result>(
   job: Job,
   parts: Part[],
-  run: AnalysisRun & { seconds: number },
+  run: AnalysisRun,
+  cost: Cost,
 ): AsyncGenerator<Result> {
   run.signal?.throwIfAborted();
-  const isSmall = run.seconds < WORTH_A_WORKER;
-  const helps = isSmall || run.seconds / parts.length < LONGEST_PART_HERE;
-  const workers = isSmall ? 0 : Math.min(run.threads, parts.length) - (helps ? 1 : 0);
-  const crew = new Crew(job, parts, { workers, helps });
+  const crew = new Crew(job, parts, crewFor(parts, run, cost));
   const abort = () => crew.fail(run.signal!.reason);
   run.signal?.addEventListener('abort', abort);
   try {
@@ -44,4 +46,11 @@ export async function* runParts<Result>(
     run.signal?.removeEventListener('abort', abort);
     await crew.dismiss();
   }
+}
+
+function crewFor(parts: Part[], run: AnalysisRun, { seconds, bytesPerThread }: Cost): CrewSize {
+  if (seconds < WORTH_A_WORKER) return { workers: 0, helps: true };
+  const helps = seconds / parts.length < LONGEST_PART_HERE;
+  const room = Math.max(1, Math.floor(MOST_BYTES / bytesPerThread));
+  return { workers: Math.min(run.threads, parts.length, room) - (helps ? 1 : 0), helps };
 }

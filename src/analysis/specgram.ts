@@ -1,7 +1,7 @@
 import { type ColumnRun, columnCentre } from '../dsp/stft.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { stftLayout } from './columns.ts';
-import { stftSeconds } from './cost.ts';
+import { stftCost } from './cost.ts';
 import { cut, runParts } from './parts.ts';
 import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from './request.ts';
 import { planeCount } from './samples.ts';
@@ -43,8 +43,12 @@ export async function* specgramBlocks(
   run: AnalysisRun,
 ): AsyncGenerator<SpecgramBlock> {
   const parts = specgramParts(request);
-  const seconds = stftSeconds(source, request);
-  const results = runParts<SpecgramPart>({ kind: 'specgram', source, request }, parts, { ...run, seconds });
+  const results = runParts<SpecgramPart>(
+    { kind: 'specgram', source, request },
+    parts,
+    run,
+    stftCost(source, request),
+  );
   let index = 0;
   for await (const part of results) {
     const { first, end } = parts[index++]!;

@@ -1,10 +1,10 @@
 import { type PowerScale, powerScale } from '../dsp/scaling.ts';
 import { columnCount } from '../dsp/stft.ts';
-import { windowFunction, windowSums, windowValues } from '../dsp/window.ts';
+import { windowSums, windowValues } from '../dsp/window.ts';
 import { WavscopeError } from '../errors.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { stftLayout } from './columns.ts';
-import { readingSeconds, stftSeconds } from './cost.ts';
+import { exactCost, stftCost } from './cost.ts';
 import type { ExactPart } from './exact-work.ts';
 import { cut, runParts } from './parts.ts';
 import type { AnalysisRun, Spectrum, SpectrumRequest } from './request.ts';
@@ -42,8 +42,12 @@ async function welchSpectrum(
   const maximum = Array.from({ length: planes }, () => new Float32Array(bins));
   const columns = columnCount(stftLayout(request));
   const parts = cut(columns, Math.ceil(columns / PARTS));
-  const seconds = stftSeconds(source, request);
-  const results = runParts<WelchPart>({ kind: 'welch', source, request }, parts, { ...run, seconds });
+  const results = runParts<WelchPart>(
+    { kind: 'welch', source, request },
+    parts,
+    run,
+    stftCost(source, request),
+  );
   let nonFinite = 0;
   for await (const part of results) {
     for (let plane = 0; plane < planes; plane++) {
@@ -74,28 +78,20 @@ async function exactSpectrum(
   }
   const planes = planeCount(request.channels);
   const parts = cut(planes, 1);
-  const seconds = readingSeconds(source, request.range) + planes * nfft * 1e-7;
   // One channel after the other: memory is what a long FFT is short of.
-  const results = runParts<ExactPart>({ kind: 'exact', source, request }, parts, {
-    ...run,
-    threads: 1,
-    seconds,
-  });
-  const window = windowFunction(request.window, nfft);
-  const scale = powerScale(request.scaling, windowSums(valuesOf(window, nfft)), nfft, sampleRate);
+  const alone = { ...run, threads: 1 };
+  const cost = exactCost(source, request.range, planes);
+  const results = runParts<ExactPart>({ kind: 'exact', source, request }, parts, alone, cost);
   const mean: Float32Array[] = [];
   let nonFinite = 0;
   for await (const part of results) {
+    const scale = powerScale(request.scaling, part.windowSums, nfft, sampleRate);
     rescale(part.power, scale, nfft ** 2);
     mean.push(part.power);
     nonFinite += part.nonFinite;
   }
   const bins = Math.floor(nfft / 2) + 1;
   return { hzPerBin: sampleRate / nfft, bins, nfft, columns: 1, mean, maximum: mean, nonFinite };
-}
-
-function* valuesOf(window: (n: number) => number, length: number): Generator<number> {
-  for (let n = 0; n < length; n++) yield window(n);
 }
 
 function add(sums: Float64Array, values: Float64Array): void {

@@ -49,7 +49,8 @@ test('work that is done here and work that is done by workers is the same', asyn
   ];
   const collect = async (seconds: number) => {
     const results = [];
-    for await (const result of runParts(job, parts, { threads: 2, seconds })) results.push(result);
+    for await (const result of runParts(job, parts, { threads: 2 }, { seconds, bytesPerThread: 0 }))
+      results.push(result);
     return results;
   };
   expect(await collect(1)).toEqual(await collect(0));
