@@ -12,14 +12,13 @@ export function silenceDb(db: DbRange): number {
   return Array.isArray(db) ? db[0] : SILENCE_DB;
 }
 
-/** 10·log10 of each power; silence and NaN (no column there) as asked. A new array, in the same order. */
-export function powersToDb(power: Float32Array, silence: number, missing = silence): Float32Array {
+/** 10·log10 of each power; `silence` for none, and for NaN, where there is no column. A new array. */
+export function powersToDb(power: Float32Array, silence: number): Float32Array {
   const scale = 10 / Math.LN10;
   const levels = new Float32Array(power.length);
   for (let index = 0; index < power.length; index++) {
     const value = power[index]!;
-    if (value > 0) levels[index] = scale * Math.log(value);
-    else levels[index] = value === 0 ? silence : missing;
+    levels[index] = value > 0 ? scale * Math.log(value) : silence;
   }
   return levels;
 }
@@ -29,19 +28,21 @@ export function amplitudesToDb(amplitudes: Float32Array, floor: number): Float32
   return amplitudes.map((value) => Math.max(floor, 20 * Math.log10(value)));
 }
 
-/** The range in dB that `levels` are shown in: as asked, or from the lowest to the highest that is not silence. */
-export function resolveDbRange(db: DbRange, levels: Float32Array[]): [number, number] {
+/** The range in dB that powers are shown in: as asked, or from the lowest to the highest that is not silence. */
+export function resolveDbRange(db: DbRange, powers: Float32Array[]): [number, number] {
   if (Array.isArray(db)) return db;
+  const silence = 10 ** (SILENCE_DB / 10);
   let low = Infinity;
-  let high = -Infinity;
-  for (const values of levels) {
-    for (const level of values) {
-      if (!(level > SILENCE_DB)) continue;
-      if (level < low) low = level;
-      if (level > high) high = level;
+  let high = 0;
+  for (const values of powers) {
+    for (const power of values) {
+      if (!(power > silence)) continue;
+      if (power < low) low = power;
+      if (power > high) high = power;
     }
   }
-  if (low > high) return QUIET_RANGE;
-  if (db !== 'auto') return [high - db.below, high];
-  return low < high ? [low, high] : [low - 1, high];
+  if (high === 0) return QUIET_RANGE;
+  const [lowDb, highDb] = [10 * Math.log10(low), 10 * Math.log10(high)];
+  if (db !== 'auto') return [highDb - db.below, highDb];
+  return lowDb < highDb ? [lowDb, highDb] : [lowDb - 1, highDb];
 }

@@ -9,7 +9,7 @@ import { plotSizes } from '../render/layout.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from './color.ts';
 import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data.ts';
-import { powersToDb, resolveDbRange, silenceDb } from './levels.ts';
+import { resolveDbRange } from './levels.ts';
 import { addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
 import {
   addOutputOptions,
@@ -122,8 +122,7 @@ export function specgramPanels(
   { info, selection, settings, cmap }: SpecgramView,
   analysis?: { grid: SpecgramGrid; power: Float32Array },
 ): Panel[] {
-  const levels = analysis && powersToDb(analysis.power, silenceDb(settings.db), Number.NaN);
-  const range = resolveDbRange(settings.db, levels ? [levels] : []);
+  const range = resolveDbRange(settings.db, analysis ? [analysis.power] : []);
   const { label, unit } = levelTerms(settings);
   return selection.channelNames.map((title, channel) => {
     const panel: Panel = {
@@ -135,11 +134,21 @@ export function specgramPanels(
       sharesX: channel < selection.channelNames.length - 1,
     };
     if (selection.channelNames.length > 1) panel.title = title;
-    if (analysis && levels) {
+    if (analysis) {
       const { columns, bins, hzPerBin, edges } = analysis.grid;
-      const values = levels.subarray(channel * columns * bins, (channel + 1) * columns * bins);
+      const values = analysis.power.subarray(channel * columns * bins, (channel + 1) * columns * bins);
       const y: [number, number] = [0, (bins - 1) * hzPerBin];
-      panel.marks.push({ kind: 'raster', values, columns, bins, x: edges, y, colormap: cmap, range });
+      panel.marks.push({
+        kind: 'raster',
+        values,
+        unit: 'power',
+        columns,
+        bins,
+        x: edges,
+        y,
+        colormap: cmap,
+        range,
+      });
     }
     return panel;
   });

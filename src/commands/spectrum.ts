@@ -7,7 +7,7 @@ import { twoSided } from '../dsp/two-sided.ts';
 import { UsageError } from '../errors.ts';
 import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
-import type { Axis, Mark, Panel } from '../render/figure.ts';
+import type { Axis, LineMark, Mark, Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
 import { axisScale } from '../render/scale.ts';
 import type { WavInfo } from '../wav/format.ts';
@@ -179,21 +179,21 @@ export function spectrumPanel(
   const x = spectrumAxis(settings, info);
   const panel: Panel = { x, y: levelAxis(settings, [-120, 0]), marks: [], weight: 1, grid: true };
   if (!lines) return panel;
+  // One FFT has no maximum apart from itself.
+  const maxima = settings.method === 'welch' ? lines.maximum : [];
+  panel.y = levelAxis(settings, resolveDbRange(settings.db, [...lines.mean, ...maxima]));
   const silence = silenceDb(settings.db);
-  const means = lines.mean.map((power) => powersToDb(power, silence));
-  const maxima = settings.method === 'welch' ? lines.maximum.map((power) => powersToDb(power, silence)) : [];
-  panel.y = levelAxis(settings, resolveDbRange(settings.db, [...means, ...maxima]));
   const { position } = axisScale(x);
-  const line = (y: Float32Array, series: number): Mark => {
-    return { kind: 'line', ...reduceLine(lines.frequency, y, position, width), series };
-  };
-  for (const [channel, y] of maxima.entries())
-    panel.marks.push({ ...line(y, channel), weight: 'faint' } as Mark);
-  for (const [channel, y] of means.entries()) {
-    panel.marks.push({
-      ...line(y, channel),
-      ...(means.length > 1 && { name: selection.channelNames[channel] }),
-    } as Mark);
+  const line = (power: Float32Array, series: number): LineMark => ({
+    kind: 'line',
+    ...reduceLine(lines.frequency, powersToDb(power, silence), position, width),
+    series,
+  });
+  for (const [channel, power] of maxima.entries())
+    panel.marks.push({ ...line(power, channel), weight: 'faint' });
+  for (const [channel, power] of lines.mean.entries()) {
+    const name = lines.mean.length > 1 ? selection.channelNames[channel] : undefined;
+    panel.marks.push({ ...line(power, channel), ...(name && { name }) });
   }
   return panel;
 }
