@@ -6,7 +6,7 @@ import type { ChannelSet, FrameRange, StftRequest } from './request.ts';
 import { planeCount, SampleReader } from './samples.ts';
 
 /** Samples of all planes that are read ahead, so that a block stays in the cache. */
-const BLOCK_SAMPLES = 2 ** 16;
+const BLOCK_SAMPLES = 2 ** 17;
 /** Samples that all planes may take together; beyond, channels are analysed in groups. */
 const MOST_SAMPLES = 2 ** 22;
 

@@ -7,7 +7,7 @@ import type { EnvelopeRequest, FrameRange } from './request.ts';
 import { planeCount, SampleReader } from './samples.ts';
 
 /** Samples of all planes that are read at a time. */
-const BLOCK_SAMPLES = 2 ** 15;
+const BLOCK_SAMPLES = 2 ** 17;
 
 /** Measures of the points that a run of frames touches, a channel each; those at its ends may be partial. */
 export interface EnvelopePart {

@@ -6,7 +6,7 @@ import type { FrameRange } from './request.ts';
 import { SampleReader } from './samples.ts';
 
 /** Samples of all channels that are read at a time. */
-const BLOCK_SAMPLES = 2 ** 15;
+const BLOCK_SAMPLES = 2 ** 17;
 
 /** Whose levels, and from which value on a sample counts as clipped. */
 export interface LevelsRequest {

@@ -43,7 +43,7 @@ export interface SpecgramBlock {
   columns: number;
   /** power[(channel * columns + column) * bins + bin]; owned by the receiver. */
   power: Float32Array;
-  /** NaN and infinite samples among those analysed; they read as 0. */
+  /** Samples among those analysed that are damage (NaN, infinite, absurdly large); they read as 0. */
   nonFinite: number;
 }
 
@@ -77,7 +77,7 @@ export interface Spectrum {
   mean: Float32Array[];
   /** Per channel, the largest power any column had; the same as mean for 'fft'. */
   maximum: Float32Array[];
-  /** NaN and infinite samples among those analysed; they read as 0. */
+  /** Samples among those analysed that are damage (NaN, infinite, absurdly large); they read as 0. */
   nonFinite: number;
 }
 
@@ -96,7 +96,7 @@ export interface Envelope {
   min: Float32Array[];
   max: Float32Array[];
   rms: Float32Array[];
-  /** NaN and infinite samples among those analysed; they read as 0. */
+  /** Samples among those analysed that are damage (NaN, infinite, absurdly large); they read as 0. */
   nonFinite: number;
 }
 
@@ -107,7 +107,7 @@ export interface ChannelLevels {
   dc: number;
   /** Samples at full scale: at or beyond the encoding's largest or smallest value. */
   clipped: number;
-  /** Samples that are NaN or infinite; they count as 0 in everything else. */
+  /** Samples that are damage (NaN, infinite, absurdly large); they count as 0 in everything else. */
   nonFinite: number;
 }
 

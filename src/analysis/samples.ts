@@ -5,11 +5,11 @@ import { hasKernel, KernelDecoder } from './kernel-decoder.ts';
 import { PlainDecoder } from './plain-decoder.ts';
 import type { ChannelSet, FrameRange } from './request.ts';
 
-/** Decodes runs of sample frames into planes, from `offset` on. NaN and infinite samples become 0. */
+/** Decodes runs of sample frames into planes, from `offset` on. Damaged samples (see LARGEST_SAMPLE) become 0. */
 export interface PlaneDecoder {
   /** The most frames it takes at once. */
   readonly maxFrames: number;
-  /** Adds what it found of NaN and infinite samples to nonFinite[plane]. Returns how many frames there were. */
+  /** Adds how many samples were damaged to nonFinite[plane]. Returns how many frames there were. */
   decode(start: number, count: number, planes: SimdBuffer[], offset: number, nonFinite: number[]): number;
   free(): void;
 }
@@ -21,7 +21,7 @@ export function planeCount(channels: ChannelSet): number {
 
 /** Reads sample frames into the SIMD memory, a plane a channel (or one for their mean), in full scale ±1. */
 export class SampleReader {
-  /** NaN and infinite samples among the frames that were counted, by plane; they read as 0. */
+  /** Damaged samples among the frames that were counted, by plane; they read as 0. */
   readonly nonFinite: number[];
   readonly planes: SimdBuffer[];
   readonly #decoder: PlaneDecoder;

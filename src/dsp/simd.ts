@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import openPffft from '@echogarden/pffft-wasm/simd';
 import { distFile } from '../dist.ts';
 
-/** The kernels of kernels/kernels.ts. Pointers are byte addresses in the shared memory; counts are samples. */
+/** The kernels of kernels/. Pointers are byte addresses in the shared memory; counts are samples. */
 export interface Kernels {
   decodeS16(source: number, target: number, samples: number): void;
   decodeS24(source: number, target: number, samples: number): void;

@@ -1,0 +1,102 @@
+// Windowed power spectra, by pffft.
+
+// pffft_transform(setup, input, output, work, direction), where 0 is forward.
+// @ts-ignore: decorator
+@external("pffft", "transform")
+declare function transform(setup: usize, input: usize, output: usize, work: usize, direction: i32): void;
+
+/**
+ * Adds the power spectra |X|² of `columns` windowed columns, `hop` samples apart, to power[0 … length/2], in the order of
+ * pffft's unordered spectra; Nyquist goes to power[length/2]. Where `maximum` is not null, raises maximum[] to the
+ * largest |X|² seen. `length` is a multiple of 32; `spectrum` and `work` are scratch of that length.
+ */
+export function addColumns(
+  setup: usize,
+  samples: usize,
+  hop: i32,
+  columns: i32,
+  window: usize,
+  length: i32,
+  spectrum: usize,
+  work: usize,
+  power: usize,
+  maximum: usize,
+): void {
+  for (; columns > 0; columns--) {
+    applyWindow(samples, window, spectrum, length);
+    transform(setup, spectrum, spectrum, work, 0);
+    takeNyquist(spectrum, power, maximum, <usize>length << 1);
+    if (maximum == 0) addPower(spectrum, power, length);
+    else addPowerAndMaximum(spectrum, power, maximum, length);
+    samples += <usize>hop << 2;
+  }
+}
+
+/** target = samples · window; `samples` need not be aligned. */
+function applyWindow(samples: usize, window: usize, target: usize, length: i32): void {
+  const end = target + (<usize>length << 2);
+  while (target < end) {
+    v128.store(target, f32x4.mul(v128.load(samples), v128.load(window)));
+    v128.store(target, f32x4.mul(v128.load(samples, 16), v128.load(window, 16)), 16);
+    v128.store(target, f32x4.mul(v128.load(samples, 32), v128.load(window, 32)), 32);
+    v128.store(target, f32x4.mul(v128.load(samples, 48), v128.load(window, 48)), 48);
+    samples += 64;
+    window += 64;
+    target += 64;
+  }
+}
+
+/** pffft keeps Nyquist, which is real, in DC's imaginary part: it goes behind the other bins, and leaves a 0 there. */
+// @ts-ignore: decorator
+@inline
+function takeNyquist(spectrum: usize, power: usize, maximum: usize, at: usize): void {
+  const nyquist = load<f32>(spectrum, 16) * load<f32>(spectrum, 16);
+  store<f32>(power + at, load<f32>(power + at) + nyquist);
+  if (maximum != 0) store<f32>(maximum + at, max<f32>(load<f32>(maximum + at), nyquist));
+  store<f32>(spectrum, 0, 16);
+}
+
+/** power += |X|² of an unordered spectrum: four real parts, four imaginary parts, and so on. */
+function addPower(spectrum: usize, power: usize, length: i32): void {
+  const end = power + (<usize>length << 1);
+  while (power < end) {
+    v128.store(power, f32x4.add(v128.load(power), squares(spectrum)));
+    v128.store(power, f32x4.add(v128.load(power, 16), squares(spectrum + 32)), 16);
+    v128.store(power, f32x4.add(v128.load(power, 32), squares(spectrum + 64)), 32);
+    v128.store(power, f32x4.add(v128.load(power, 48), squares(spectrum + 96)), 48);
+    spectrum += 128;
+    power += 64;
+  }
+}
+
+function addPowerAndMaximum(spectrum: usize, power: usize, maximum: usize, length: i32): void {
+  const end = power + (<usize>length << 1);
+  while (power < end) {
+    const four = squares(spectrum);
+    v128.store(power, f32x4.add(v128.load(power), four));
+    v128.store(maximum, f32x4.pmax(v128.load(maximum), four));
+    spectrum += 32;
+    power += 16;
+    maximum += 16;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function squares(spectrum: usize): v128 {
+  const re = v128.load(spectrum);
+  const im = v128.load(spectrum, 16);
+  return f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
+}
+
+/** total[k] (float64) += power[order[k]], and power is 0 again. */
+export function drainPower(power: usize, order: usize, total: usize, bins: i32): void {
+  const end = order + (<usize>bins << 2);
+  while (order < end) {
+    const at = power + (<usize>load<u32>(order) << 2);
+    store<f64>(total, load<f64>(total) + <f64>load<f32>(at));
+    store<f32>(at, 0);
+    order += 4;
+    total += 8;
+  }
+}
