@@ -1,3 +1,4 @@
+import { BitmapDrawing } from './bitmap.ts';
 import { drawFigure } from './draw.ts';
 import type { Figure } from './figure.ts';
 import type { Pixels } from './pixels.ts';
@@ -27,24 +28,26 @@ export async function renderFigure(
     case 'jpg': {
       const opaque =
         figure.background === 'transparent' ? { ...figure, background: figure.theme.background } : figure;
-      return withDensity(await (await drawOnCanvas(opaque)).encode('jpeg', QUALITY), figure.dpi);
+      return withDensity(await encodeLossy(await renderPixels(opaque), 'jpeg'), figure.dpi);
     }
     case 'webp':
-      return (await drawOnCanvas(figure)).encode('webp', QUALITY);
+      return encodeLossy(await renderPixels(figure), 'webp');
   }
 }
 
 /** A figure as pixels, owned by the caller. */
 export async function renderPixels(figure: Figure): Promise<Pixels> {
-  return (await drawOnCanvas(figure)).pixels();
+  const drawing = new BitmapDrawing(figure.width, figure.height);
+  drawFigure(figure, drawing);
+  if (drawing.unwritten.length === 0) return drawing.pixels;
+  const canvas = await import('./canvas.ts');
+  return canvas.writeTexts(drawing.pixels, drawing.unwritten);
 }
 
-async function drawOnCanvas(figure: Figure) {
-  // Loading the canvas takes longer than drawing; SVG does without it.
-  const { CanvasDrawing } = await import('./canvas.ts');
-  const target = new CanvasDrawing(figure.width, figure.height);
-  drawFigure(figure, target);
-  return target;
+// Loading the canvas takes longer than drawing: only what needs it does.
+async function encodeLossy(pixels: Pixels, format: 'jpeg' | 'webp'): Promise<Uint8Array> {
+  const canvas = await import('./canvas.ts');
+  return canvas.encodeLossy(pixels, format, QUALITY);
 }
 
 /** Writes pixels per inch into a JPEG's JFIF header (ITU-T T.871, 10.1). */

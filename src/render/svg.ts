@@ -61,9 +61,7 @@ function pathOf(points: Float64Array): string {
 }
 
 class SvgDrawing implements DrawTarget {
-  readonly #images: Promise<string>[] = [];
-  readonly #shapes: string[] = [];
-  #backdrop = '';
+  readonly #shapes: (string | Promise<string>)[] = [];
   #clips = 0;
 
   constructor(
@@ -73,8 +71,8 @@ class SvgDrawing implements DrawTarget {
   ) {}
 
   /** What was drawn, from below. */
-  async elements(): Promise<string[]> {
-    return [this.#backdrop, ...(await Promise.all(this.#images)), ...this.#shapes];
+  elements(): Promise<string[]> {
+    return Promise.all(this.#shapes);
   }
 
   image(pixels: Pixels, x: number, y: number): void {
@@ -84,11 +82,12 @@ class SvgDrawing implements DrawTarget {
       const look = 'preserveAspectRatio="none" style="image-rendering: pixelated"';
       return `<image ${place} ${look} href="data:image/png;base64,${png}"/>\n`;
     };
-    this.#images.push(element());
+    this.#shapes.push(element());
   }
 
   backdrop(color: string): void {
-    this.#backdrop = `<rect width="${this.width}" height="${this.height}" fill="${escapeXml(color)}"/>\n`;
+    const size = `width="${this.width}" height="${this.height}"`;
+    this.#shapes.push(`<rect ${size} fill="${escapeXml(color)}"/>\n`);
   }
 
   rect(rect: Rect, color: string, opacity = 1): void {

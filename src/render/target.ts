@@ -10,17 +10,14 @@ export interface Stroke {
   opacity?: number;
 }
 
-/** What can be drawn on: a canvas or an SVG document. Colours are CSS, lengths pixels of the image. */
+/** What can be drawn on: a bitmap or an SVG document. Colours are CSS, lengths pixels of the image. */
 export interface DrawTarget {
-  /**
-   * Puts pixels at a whole position, under everything drawn. Called before all the others. The target keeps them;
-   * `isBare` promises that nothing will be drawn over them.
-   */
-  image(pixels: Pixels, x: number, y: number, isBare: boolean): void;
-  /** Fills what is behind the images. */
+  /** Fills everything. Called before all the others. */
   backdrop(color: string): void;
+  /** Puts pixels at a whole position, within the picture. */
+  image(pixels: Pixels, x: number, y: number): void;
   rect(rect: Rect, color: string, opacity?: number): void;
-  /** A closed, filled shape; x and y in turn. */
+  /** A closed, filled shape; x and y in turn, clockwise. */
   polygon(points: Float64Array, color: string, opacity?: number): void;
   /** With round joins and ends; x and y in turn. */
   polyline(points: Float64Array, stroke: Stroke): void;
