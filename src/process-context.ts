@@ -1,4 +1,5 @@
 /** The world that the program meets: this process. */
+import { isatty } from 'node:tty';
 import type { Context } from './context.ts';
 import { printable } from './printable.ts';
 import { signalsOf } from './signals.ts';
@@ -19,6 +20,7 @@ export function createContext(): Context {
   const { stdin, stdout, stderr, env } = process;
   // A reader that has gone is met where the write fails, not here; nobody is left to hear of stderr's.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
+  dieWithTerminal();
   return {
     stdin,
     stdout,
@@ -35,6 +37,21 @@ export function createContext(): Context {
       return () => process.removeListener('exit', cleanup);
     },
   };
+}
+
+/**
+ * Node gives terminals their modes back when it ends, and aborts where one has been closed meanwhile. Then the signal
+ * that told so ends the program, as it does programs that don't catch it.
+ */
+function dieWithTerminal(): void {
+  const terminals = [process.stdin, process.stdout, process.stderr].flatMap(({ isTTY }, fd) =>
+    isTTY ? fd : [],
+  );
+  process.on('exit', (code) => {
+    if (code !== ENDING_SIGNALS.SIGHUP || terminals.every((fd) => isatty(fd))) return;
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  });
 }
 
 /** Aborted by the first signal that ends the program; the second, or too long a wait, ends it at once. */
