@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Label } from './label.ts';
-import { type Glyph, OutlineFont, type OutlinePoint } from './outline-font.ts';
+import { type Glyph, OutlineFont } from './outline-font.ts';
 import type { FontWeight } from './text.ts';
 
 /** The scripts that Inter is bundled for, the most likely first: the others are read when they are needed. */
@@ -34,60 +34,43 @@ function glyphOf(codePoint: number, weight: FontWeight): Glyph | undefined {
 }
 
 /**
- * A label's text as contours in the image's pixels, x and y in turn, as `coverFill` takes them. Undefined where the
- * bundled font lacks one of its characters.
+ * A label's text as SVG path data, in pixels from its anchor, y downwards. Undefined where the bundled font lacks one
+ * of its characters.
  */
-export function textContours(label: Label): Float64Array[] | undefined {
-  const { text, size, weight, anchor, isTabular } = label;
-  const placed: { glyph: Glyph; at: number }[] = [];
+export function textPath({ text, size, weight, anchor, isTabular }: Label): string | undefined {
+  const placed: { glyph: Glyph; x: number }[] = [];
   let width = 0;
   for (const character of text) {
     const glyph = glyphOf(character.codePointAt(0)!, weight);
     if (!glyph) return undefined;
     const advance = isTabular && /\d/.test(character) ? TABULAR_ADVANCE : glyph.advance;
-    placed.push({ glyph, at: width + (advance - glyph.advance) / 2 });
+    placed.push({ glyph, x: width + (advance - glyph.advance) / 2 });
     width += advance;
   }
   const start = { start: 0, middle: -width / 2, end: -width }[anchor];
-  // A baseline between two pixels would blur the letters' feet.
-  const [x, y] = label.rotated ? [Math.round(label.x), label.y] : [label.x, Math.round(label.y)];
-  const toImage = (along: number, up: number): [number, number] =>
-    label.rotated ? [x - up * size, y - along * size] : [x + along * size, y - up * size];
-  return placed.flatMap(({ glyph, at }) =>
-    glyph.contours.map((contour) => flatten(contour, (point) => toImage(start + at + point.x, point.y))),
-  );
+  return placed.map(({ glyph, x }) => glyphPath(glyph, start + x, size)).join('');
 }
 
-type Point = [number, number];
-
-/** A contour as a polygon that strays from it by less than a twentieth of a pixel. */
-function flatten(contour: OutlinePoint[], toImage: (point: OutlinePoint) => Point): Float64Array {
-  const points = contour.map((point) => ({ at: toImage(point), isOnCurve: point.isOnCurve }));
-  const near = (i: number) => points[(i + points.length) % points.length]!;
-  const middle = (a: Point, b: Point): Point => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-  const polygon: number[] = [];
-  for (const [i, { at, isOnCurve }] of points.entries()) {
-    if (isOnCurve) {
-      polygon.push(...at);
-      continue;
-    }
-    // Between two points off the curve lies one on it, half-way.
-    const [before, after] = [near(i - 1), near(i + 1)];
-    const from = before.isOnCurve ? before.at : middle(before.at, at);
-    const to = after.isOnCurve ? after.at : middle(at, after.at);
-    addCurve(polygon, from, at, to);
-    if (!after.isOnCurve) polygon.push(...to);
-  }
-  return Float64Array.from(polygon);
-}
-
-/** Points of a quadratic Bézier curve between its ends. With n pieces it strays by |from − 2 control + to| / 4n². */
-function addCurve(polygon: number[], from: Point, control: Point, to: Point): void {
-  const bend = Math.hypot(from[0] - 2 * control[0] + to[0], from[1] - 2 * control[1] + to[1]);
-  const pieces = Math.max(1, Math.ceil(Math.sqrt(bend * 5)));
-  for (let piece = 1; piece < pieces; piece++) {
-    const t = piece / pieces;
-    const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2];
-    polygon.push(a * from[0] + b * control[0] + c * to[0], a * from[1] + b * control[1] + c * to[1]);
-  }
+/** A glyph's contours as path data, its origin `x` em from the anchor. */
+function glyphPath({ contours }: Glyph, x: number, size: number): string {
+  return contours
+    .map((contour) => {
+      const at = (i: number) => contour[(i + contour.length) % contour.length]!;
+      const middle = (a: { x: number; y: number }, b: { x: number; y: number }) => ({
+        x: (a.x + b.x) / 2,
+        y: (a.y + b.y) / 2,
+      });
+      const write = (point: { x: number; y: number }) =>
+        `${((x + point.x) * size).toFixed(3)} ${(-point.y * size).toFixed(3)}`;
+      // Between two points off the curve lies one on it, half-way.
+      const begin = at(0).isOnCurve ? at(0) : middle(at(-1), at(0));
+      let path = `M${write(begin)}`;
+      for (let i = at(0).isOnCurve ? 1 : 0; i < contour.length; i++) {
+        const [point, next] = [at(i), at(i + 1)];
+        if (point.isOnCurve) path += `L${write(point)}`;
+        else path += `Q${write(point)} ${write(next.isOnCurve ? next : middle(point, next))}`;
+      }
+      return `${path}Z`;
+    })
+    .join('');
 }

@@ -1,17 +1,23 @@
-import type { UnwrittenText } from './bitmap.ts';
-import { fontPath, SUBSETS } from './bundled-font.ts';
-import type { Pixels } from './pixels.ts';
+import type { Canvas, SKRSContext2D } from '@napi-rs/canvas';
+import { fontPath, SUBSETS, textPath } from './bundled-font.ts';
+import type { Rect } from './frame.ts';
+import type { Label } from './label.ts';
+import { copyPixels, type Pixels } from './pixels.ts';
+import type { DrawTarget, Stroke } from './target.ts';
 
 // At its first import the package opens every font of the machine, to know their names: up to 0.1 s. Characters that
 // the bundled font lacks are found in them all the same.
 process.env.DISABLE_SYSTEM_FONTS_LOAD = '1';
-const { createCanvas, GlobalFonts, ImageData } = await import('@napi-rs/canvas');
+const { createCanvas, GlobalFonts, ImageData, Path2D } = await import('@napi-rs/canvas');
 
 const FAMILY = 'Inter';
 
 let areFontsRegistered = false;
 
-/** Without a registered font, a machine with no fonts of its own draws no text, and says nothing. */
+/**
+ * For texts that the bundled font alone cannot draw. It makes the package read every font of the machine, which takes
+ * up to 0.1 s.
+ */
 function registerFonts(): void {
   if (areFontsRegistered) return;
   for (const subset of SUBSETS) {
@@ -23,35 +29,168 @@ function registerFonts(): void {
   areFontsRegistered = true;
 }
 
-/** The pixels with texts written over them, in the bundled font and, for what that lacks, the machine's. */
-export function writeTexts(pixels: Pixels, texts: UnwrittenText[]): Pixels {
-  registerFonts();
-  const context = canvasOf(pixels).getContext('2d');
-  // The host's language would choose among a font's letter forms.
-  context.lang = 'en';
-  for (const { label, color } of texts) {
-    context.save();
+/** A picture with its place on the canvas. */
+interface Image {
+  pixels: Pixels;
+  x: number;
+  y: number;
+}
+
+/** A bitmap to draw on, transparent at first, with the bundled font at hand. */
+export class CanvasDrawing implements DrawTarget {
+  readonly #canvas: Canvas;
+  readonly #context: SKRSContext2D;
+  /** Images that need not go into the canvas and come out again. */
+  readonly #bare: Image[] = [];
+  #isOpaque = false;
+
+  /** @param width and height in pixels */
+  constructor(width: number, height: number) {
+    this.#canvas = createCanvas(width, height);
+    this.#context = this.#canvas.getContext('2d');
+    this.#context.lineJoin = 'round';
+    this.#context.lineCap = 'round';
+  }
+
+  /** The pixels drawn so far: a copy, owned by the caller. */
+  pixels(): Pixels {
+    const { width, height } = this.#canvas;
+    const isOpaque = this.#isOpaque;
+    const whole = { width, height, data: new Uint8ClampedArray(width * height * 4), isOpaque };
+    const holes = this.#bare.map(({ pixels, x, y }) => ({
+      x,
+      y,
+      width: pixels.width,
+      height: pixels.height,
+    }));
+    for (const { x, y, width, height } of partsOutside(whole, holes)) {
+      const { data } = this.#context.getImageData(x, y, width, height);
+      copyPixels({ width, height, data, isOpaque }, whole, x, y);
+    }
+    for (const { pixels, x, y } of this.#bare) copyPixels(pixels, whole, x, y);
+    return whole;
+  }
+
+  /** The file's bytes; quality from 0 to 100. */
+  async encode(format: 'jpeg' | 'webp', quality: number): Promise<Uint8Array> {
+    for (const image of this.#bare) this.#put(image);
+    return format === 'jpeg' ? this.#canvas.encode('jpeg', quality) : this.#canvas.encode('webp', quality);
+  }
+
+  image(pixels: Pixels, x: number, y: number, isBare: boolean): void {
+    if (isBare && pixels.isOpaque) this.#bare.push({ pixels, x, y });
+    else this.#put({ pixels, x, y });
+  }
+
+  #put({ pixels, x, y }: Image): void {
+    this.#context.putImageData(new ImageData(pixels.data, pixels.width, pixels.height), x, y);
+  }
+
+  backdrop(color: string): void {
+    const context = this.#context;
+    context.globalCompositeOperation = 'destination-over';
     context.fillStyle = color;
-    context.font = `${label.weight} ${label.size}px ${FAMILY}`;
-    context.fontVariantNumeric = label.isTabular ? 'tabular-nums' : 'normal';
-    context.textAlign = ({ start: 'left', middle: 'center', end: 'right' } as const)[label.anchor];
-    context.translate(label.x, label.y);
+    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
+    context.globalCompositeOperation = 'source-over';
+    // Opaque colours read back as #rrggbb, others as rgba() (HTML, “serialization of a color”).
+    this.#isOpaque = String(context.fillStyle).startsWith('#');
+  }
+
+  rect({ x, y, width, height }: Rect, color: string, opacity = 1): void {
+    this.#context.globalAlpha = opacity;
+    this.#context.fillStyle = color;
+    this.#context.fillRect(x, y, width, height);
+  }
+
+  polygon(points: Float64Array, color: string, opacity = 1): void {
+    this.#trace(points);
+    this.#fill(color, opacity);
+  }
+
+  polyline(points: Float64Array, { color, width, opacity = 1 }: Stroke): void {
+    this.#trace(points);
+    this.#context.globalAlpha = opacity;
+    this.#context.strokeStyle = color;
+    this.#context.lineWidth = width;
+    this.#context.stroke();
+  }
+
+  dots(points: Float64Array, radius: number, color: string, opacity = 1): void {
+    this.#context.beginPath();
+    for (let i = 0; i < points.length; i += 2) {
+      this.#context.moveTo(points[i]! + radius, points[i + 1]!);
+      this.#context.arc(points[i]!, points[i + 1]!, radius, 0, 2 * Math.PI);
+    }
+    this.#fill(color, opacity);
+  }
+
+  text(label: Label, color: string): void {
+    const context = this.#context;
+    context.save();
+    context.globalAlpha = 1;
+    context.fillStyle = color;
+    // A baseline between two pixels would blur the letters' feet.
+    context.translate(
+      label.rotated ? Math.round(label.x) : label.x,
+      label.rotated ? label.y : Math.round(label.y),
+    );
     if (label.rotated) context.rotate(-Math.PI / 2);
-    context.fillText(label.text, 0, 0);
+    const outline = textPath(label);
+    if (outline !== undefined) context.fill(new Path2D(outline));
+    else this.#fillText(label);
     context.restore();
   }
-  const { data } = context.getImageData(0, 0, pixels.width, pixels.height);
-  return { ...pixels, data };
+
+  #fillText({ text, size, weight, anchor, isTabular }: Label): void {
+    registerFonts();
+    const context = this.#context;
+    // The host's language would choose among a font's letter forms.
+    context.lang = 'en';
+    context.font = `${weight} ${size}px ${FAMILY}`;
+    context.fontVariantNumeric = isTabular ? 'tabular-nums' : 'normal';
+    context.textAlign = ({ start: 'left', middle: 'center', end: 'right' } as const)[anchor];
+    context.fillText(text, 0, 0);
+  }
+
+  clipped({ x, y, width, height }: Rect, draw: () => void): void {
+    this.#context.save();
+    this.#context.beginPath();
+    this.#context.rect(x, y, width, height);
+    this.#context.clip();
+    draw();
+    this.#context.restore();
+  }
+
+  #trace(points: Float64Array): void {
+    this.#context.beginPath();
+    this.#context.moveTo(points[0]!, points[1]!);
+    // A line to where it begins draws a single point as its round cap.
+    for (let i = points.length > 2 ? 2 : 0; i < points.length; i += 2) {
+      this.#context.lineTo(points[i]!, points[i + 1]!);
+    }
+  }
+
+  #fill(color: string, opacity: number): void {
+    this.#context.globalAlpha = opacity;
+    this.#context.fillStyle = color;
+    this.#context.fill();
+  }
 }
 
-/** The picture's file; quality from 0 to 100. */
-export function encodeLossy(pixels: Pixels, format: 'jpeg' | 'webp', quality: number): Promise<Uint8Array> {
-  const canvas = canvasOf(pixels);
-  return format === 'jpeg' ? canvas.encode('jpeg', quality) : canvas.encode('webp', quality);
-}
-
-function canvasOf({ width, height, data }: Pixels) {
-  const canvas = createCanvas(width, height);
-  canvas.getContext('2d').putImageData(new ImageData(data, width, height), 0, 0);
-  return canvas;
+/** The rectangles that, with the holes, cover an area; the holes do not overlap. */
+function partsOutside({ width, height }: Pick<Rect, 'width' | 'height'>, holes: Rect[]): Rect[] {
+  const edges = [...new Set([0, height, ...holes.flatMap((hole) => [hole.y, hole.y + hole.height])])];
+  edges.sort((a, b) => a - b);
+  return edges.slice(1).flatMap((bottom, i) => {
+    const y = edges[i]!;
+    const inBand = holes.filter((hole) => hole.y < bottom && y < hole.y + hole.height);
+    const right = { x: width, width: 0 };
+    let x = 0;
+    const parts: Rect[] = [];
+    for (const hole of [...inBand.sort((a, b) => a.x - b.x), right]) {
+      if (hole.x > x) parts.push({ x, y, width: hole.x - x, height: bottom - y });
+      x = hole.x + hole.width;
+    }
+    return parts;
+  });
 }

@@ -8,12 +8,12 @@ import { rasterize } from './raster.ts';
 import { axisScale } from './scale.ts';
 import type { DrawTarget } from './target.ts';
 
-/** Draws the whole figure: what lies behind, then rasters, then all that goes on top. */
+/** Draws the whole figure: rasters, then what lies behind them, then all that goes on top. */
 export function drawFigure(figure: Figure, target: DrawTarget): void {
   const placed = layout(figure);
-  if (figure.background !== 'transparent') target.backdrop(figure.background);
   drawRasters(figure, placed, target);
-  for (const bar of placed.colorBars) target.image(colorBarPixels(bar), bar.bar.x, bar.bar.y);
+  for (const bar of placed.colorBars) target.image(colorBarPixels(bar), bar.bar.x, bar.bar.y, true);
+  if (figure.background !== 'transparent') target.backdrop(figure.background);
   for (const [i, panel] of figure.panels.entries()) {
     const { plot } = placed.panels[i]!;
     const space: PlotSpace = { plot, x: axisScale(panel.x), y: axisScale(panel.y) };
@@ -30,12 +30,13 @@ export function drawFigure(figure: Figure, target: DrawTarget): void {
   for (const label of placed.labels) target.text(label, label.tone === 'faint' ? faintText : text);
 }
 
-function drawRasters({ panels }: Figure, placed: Layout, target: DrawTarget): void {
+function drawRasters({ panels, axes }: Figure, placed: Layout, target: DrawTarget): void {
   for (const [i, panel] of panels.entries()) {
     const { plot } = placed.panels[i]!;
+    const isBare = panel.marks.length === 1 && !panel.grid && !(panel.title && axes);
     for (const mark of panel.marks) {
-      if (mark.kind === 'raster')
-        target.image(rasterize(mark, panel, plot.width, plot.height), plot.x, plot.y);
+      if (mark.kind !== 'raster') continue;
+      target.image(rasterize(mark, panel, plot.width, plot.height), plot.x, plot.y, isBare);
     }
   }
 }

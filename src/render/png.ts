@@ -1,6 +1,5 @@
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
-import { crc32 } from './crc32.ts';
 import type { Pixels } from './pixels.ts';
 
 /** What a PNG carries besides its pixels. */
@@ -132,4 +131,18 @@ function chunk(type: string, body: Uint8Array): Uint8Array {
   bytes.set(body, 8);
   bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + body.length)), 8 + body.length);
   return bytes;
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++)
+    remainder = remainder & 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;
+  return remainder;
+});
+
+/** ISO 3309's checksum, as PNG has it. node:zlib has it too, but not in every Node 20. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 255]! ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -1,4 +1,3 @@
-import { BitmapDrawing } from './bitmap.ts';
 import { drawFigure } from './draw.ts';
 import type { Figure } from './figure.ts';
 import type { Pixels } from './pixels.ts';
@@ -28,26 +27,24 @@ export async function renderFigure(
     case 'jpg': {
       const opaque =
         figure.background === 'transparent' ? { ...figure, background: figure.theme.background } : figure;
-      return withDensity(await encodeLossy(await renderPixels(opaque), 'jpeg'), figure.dpi);
+      return withDensity(await (await drawOnCanvas(opaque)).encode('jpeg', QUALITY), figure.dpi);
     }
     case 'webp':
-      return encodeLossy(await renderPixels(figure), 'webp');
+      return (await drawOnCanvas(figure)).encode('webp', QUALITY);
   }
 }
 
 /** A figure as pixels, owned by the caller. */
 export async function renderPixels(figure: Figure): Promise<Pixels> {
-  const drawing = new BitmapDrawing(figure.width, figure.height);
-  drawFigure(figure, drawing);
-  if (drawing.unwritten.length === 0) return drawing.pixels;
-  const canvas = await import('./canvas.ts');
-  return canvas.writeTexts(drawing.pixels, drawing.unwritten);
+  return (await drawOnCanvas(figure)).pixels();
 }
 
-// Loading the canvas takes longer than drawing: only what needs it does.
-async function encodeLossy(pixels: Pixels, format: 'jpeg' | 'webp'): Promise<Uint8Array> {
-  const canvas = await import('./canvas.ts');
-  return canvas.encodeLossy(pixels, format, QUALITY);
+async function drawOnCanvas(figure: Figure) {
+  // Loading the canvas takes longer than drawing; SVG does without it.
+  const { CanvasDrawing } = await import('./canvas.ts');
+  const target = new CanvasDrawing(figure.width, figure.height);
+  drawFigure(figure, target);
+  return target;
 }
 
 /** Writes pixels per inch into a JPEG's JFIF header (ITU-T T.871, 10.1). */

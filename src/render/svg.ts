@@ -61,7 +61,9 @@ function pathOf(points: Float64Array): string {
 }
 
 class SvgDrawing implements DrawTarget {
-  readonly #shapes: (string | Promise<string>)[] = [];
+  readonly #images: Promise<string>[] = [];
+  readonly #shapes: string[] = [];
+  #backdrop = '';
   #clips = 0;
 
   constructor(
@@ -71,8 +73,8 @@ class SvgDrawing implements DrawTarget {
   ) {}
 
   /** What was drawn, from below. */
-  elements(): Promise<string[]> {
-    return Promise.all(this.#shapes);
+  async elements(): Promise<string[]> {
+    return [this.#backdrop, ...(await Promise.all(this.#images)), ...this.#shapes];
   }
 
   image(pixels: Pixels, x: number, y: number): void {
@@ -82,12 +84,11 @@ class SvgDrawing implements DrawTarget {
       const look = 'preserveAspectRatio="none" style="image-rendering: pixelated"';
       return `<image ${place} ${look} href="data:image/png;base64,${png}"/>\n`;
     };
-    this.#shapes.push(element());
+    this.#images.push(element());
   }
 
   backdrop(color: string): void {
-    const size = `width="${this.width}" height="${this.height}"`;
-    this.#shapes.push(`<rect ${size} fill="${escapeXml(color)}"/>\n`);
+    this.#backdrop = `<rect width="${this.width}" height="${this.height}" fill="${escapeXml(color)}"/>\n`;
   }
 
   rect(rect: Rect, color: string, opacity = 1): void {

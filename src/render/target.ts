@@ -10,14 +10,17 @@ export interface Stroke {
   opacity?: number;
 }
 
-/** What can be drawn on: a bitmap or an SVG document. Colours are CSS, lengths pixels of the image. */
+/** What can be drawn on: a canvas or an SVG document. Colours are CSS, lengths pixels of the image. */
 export interface DrawTarget {
-  /** Fills everything. Called before all the others. */
+  /**
+   * Puts pixels at a whole position, under everything drawn. Called before all the others. The target keeps them;
+   * `isBare` promises that nothing will be drawn over them.
+   */
+  image(pixels: Pixels, x: number, y: number, isBare: boolean): void;
+  /** Fills what is behind the images. */
   backdrop(color: string): void;
-  /** Puts pixels at a whole position, within the picture. */
-  image(pixels: Pixels, x: number, y: number): void;
   rect(rect: Rect, color: string, opacity?: number): void;
-  /** A closed, filled shape; x and y in turn, clockwise. */
+  /** A closed, filled shape; x and y in turn. */
   polygon(points: Float64Array, color: string, opacity?: number): void;
   /** With round joins and ends; x and y in turn. */
   polyline(points: Float64Array, stroke: Stroke): void;

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { crc32, crc32ByTable } from '../../src/render/crc32.ts';
 import type { Pixels } from '../../src/render/pixels.ts';
 import { encodePng } from '../../src/render/png.ts';
 import { decodePng } from './decode-png.ts';
@@ -69,17 +68,5 @@ describe('encodePng', () => {
       encodePng(pixels, { dpi: 96 }),
     ]);
     expect(Buffer.compare(first, second)).toBe(0);
-  });
-});
-
-describe('crc32', () => {
-  test.each([
-    ['', 0],
-    // The check value of every catalogue of checksums.
-    ['123456789', 0xcbf43926],
-    ['IEND', 0xae426082],
-  ])('of “%s” is known, by either way', (text, checksum) => {
-    expect(crc32(Buffer.from(text))).toBe(checksum);
-    expect(crc32ByTable(Buffer.from(text))).toBe(checksum);
   });
 });
