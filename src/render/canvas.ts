@@ -1,28 +1,21 @@
-import type { Canvas, SKRSContext2D } from '@napi-rs/canvas';
-import { fontPath, SUBSETS, textPath } from './bundled-font.ts';
+import { createRequire } from 'node:module';
+import { type Canvas, createCanvas, GlobalFonts, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
 import { copyPixels, type Pixels } from './pixels.ts';
 import type { DrawTarget, Stroke } from './target.ts';
 
-// At its first import the package opens every font of the machine, to know their names: up to 0.1 s. Characters that
-// the bundled font lacks are found in them all the same.
-process.env.DISABLE_SYSTEM_FONTS_LOAD = '1';
-const { createCanvas, GlobalFonts, ImageData, Path2D } = await import('@napi-rs/canvas');
-
 const FAMILY = 'Inter';
 
 let areFontsRegistered = false;
 
-/**
- * For texts that the bundled font alone cannot draw. It makes the package read every font of the machine, which takes
- * up to 0.1 s.
- */
+/** Without a registered font, a machine with no fonts of its own draws no text, and says nothing. */
 function registerFonts(): void {
   if (areFontsRegistered) return;
-  for (const subset of SUBSETS) {
-    for (const weight of [400, 600] as const) {
-      const path = fontPath(subset, weight, 'woff2');
+  const require = createRequire(import.meta.url);
+  for (const subset of ['latin', 'latin-ext', 'greek', 'cyrillic']) {
+    for (const weight of [400, 600]) {
+      const path = require.resolve(`@fontsource/inter/files/inter-${subset}-${weight}-normal.woff2`);
       if (!GlobalFonts.registerFromPath(path, FAMILY)) throw new Error(`the font cannot be read: ${path}`);
     }
   }
@@ -46,8 +39,11 @@ export class CanvasDrawing implements DrawTarget {
 
   /** @param width and height in pixels */
   constructor(width: number, height: number) {
+    registerFonts();
     this.#canvas = createCanvas(width, height);
     this.#context = this.#canvas.getContext('2d');
+    // The host's language would choose among a font's letter forms.
+    this.#context.lang = 'en';
     this.#context.lineJoin = 'round';
     this.#context.lineCap = 'round';
   }
@@ -129,27 +125,13 @@ export class CanvasDrawing implements DrawTarget {
     context.save();
     context.globalAlpha = 1;
     context.fillStyle = color;
-    // A baseline between two pixels would blur the letters' feet.
-    context.translate(
-      label.rotated ? Math.round(label.x) : label.x,
-      label.rotated ? label.y : Math.round(label.y),
-    );
+    context.font = `${label.weight} ${label.size}px ${FAMILY}`;
+    context.fontVariantNumeric = label.isTabular ? 'tabular-nums' : 'normal';
+    context.textAlign = ({ start: 'left', middle: 'center', end: 'right' } as const)[label.anchor];
+    context.translate(label.x, label.y);
     if (label.rotated) context.rotate(-Math.PI / 2);
-    const outline = textPath(label);
-    if (outline !== undefined) context.fill(new Path2D(outline));
-    else this.#fillText(label);
+    context.fillText(label.text, 0, 0);
     context.restore();
-  }
-
-  #fillText({ text, size, weight, anchor, isTabular }: Label): void {
-    registerFonts();
-    const context = this.#context;
-    // The host's language would choose among a font's letter forms.
-    context.lang = 'en';
-    context.font = `${weight} ${size}px ${FAMILY}`;
-    context.fontVariantNumeric = isTabular ? 'tabular-nums' : 'normal';
-    context.textAlign = ({ start: 'left', middle: 'center', end: 'right' } as const)[anchor];
-    context.fillText(text, 0, 0);
   }
 
   clipped({ x, y, width, height }: Rect, draw: () => void): void {
