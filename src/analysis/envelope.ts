@@ -2,7 +2,7 @@ import type { FrameSource } from '../wav/format.ts';
 import { readingCost } from './cost.ts';
 import { framesOfPoint, pointCount } from './envelope-points.ts';
 import type { EnvelopePart } from './envelope-work.ts';
-import { cut, FRAMES_PER_PART, runParts } from './parts.ts';
+import { cutByCost, runParts } from './parts.ts';
 import type { AnalysisRun, Envelope, EnvelopeRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 
@@ -18,13 +18,9 @@ export async function analyseEnvelope(
   const max = planes.map(() => new Float32Array(points).fill(Number.NEGATIVE_INFINITY));
   const squares = planes.map(() => new Float64Array(points));
   let nonFinite = 0;
-  const parts = cut(request.range.end - request.range.start, FRAMES_PER_PART);
-  const results = runParts<EnvelopePart>(
-    { kind: 'envelope', source, request },
-    parts,
-    run,
-    readingCost(source, request.range),
-  );
+  const cost = readingCost(source, request.range);
+  const parts = cutByCost(request.range.end - request.range.start, cost);
+  const results = runParts<EnvelopePart>({ kind: 'envelope', source, request }, parts, run, cost);
   for await (const part of results) {
     planes.forEach((_, plane) => {
       part.min[plane]!.forEach((low, i) => {

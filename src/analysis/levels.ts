@@ -1,7 +1,7 @@
 import type { FrameSource, SampleFormat } from '../wav/format.ts';
 import { readingCost } from './cost.ts';
 import { type LevelsPart, nothingYet } from './levels-work.ts';
-import { cut, FRAMES_PER_PART, runParts } from './parts.ts';
+import { cutByCost, runParts } from './parts.ts';
 import type { AnalysisRun, ChannelLevels, FrameRange } from './request.ts';
 
 /** Levels of every channel over a range that holds audio. */
@@ -12,10 +12,11 @@ export async function analyseLevels(
 ): Promise<ChannelLevels[]> {
   const frames = range.end - range.start;
   const totals = Array.from({ length: source.format.channels }, nothingYet);
-  const parts = cut(frames, FRAMES_PER_PART);
+  const cost = readingCost(source, range);
+  const parts = cutByCost(frames, cost);
   const request = { range, fullScale: fullScaleThreshold(source.format) };
   const job = { kind: 'levels', source, request } as const;
-  const results = runParts<LevelsPart[]>(job, parts, run, readingCost(source, range));
+  const results = runParts<LevelsPart[]>(job, parts, run, cost);
   for await (const part of results) {
     totals.forEach((total, channel) => {
       addLevels(total, part[channel]!);

@@ -3,8 +3,8 @@ import { Crew, type CrewSize } from './crew.ts';
 import type { Job, Part } from './job.ts';
 import type { AnalysisRun } from './request.ts';
 
-/** Sample frames in a part, for jobs that are cut by frames. */
-export const FRAMES_PER_PART = 2 ** 20;
+/** A part takes about so long: parts keep all threads busy to the end, and let interrupts in, yet cost little themselves. */
+const SECONDS_PER_PART = 0.008;
 /** Work of less than so many seconds is done in this thread alone: a worker takes a while to start. */
 const WORTH_A_WORKER = 0.2;
 /** Parts that take longer are left to workers: this thread would be deaf to interrupts meanwhile. */
@@ -12,6 +12,14 @@ const LONGEST_PART_HERE = 0.1;
 
 /** Memory that all threads together may take; one is always let go on. */
 const MOST_BYTES = 2 ** 27;
+
+/**
+ * 0 … count in parts of a few milliseconds each, of `most` at most. The cut depends on the job alone, so that sums over
+ * parts come out the same with any number of threads.
+ */
+export function cutByCost(count: number, { seconds }: Cost, most = Number.POSITIVE_INFINITY): Part[] {
+  return cut(count, Math.min(most, Math.ceil((count * SECONDS_PER_PART) / seconds)));
+}
 
 /** 0 … count in parts of `size`, the last one short. */
 export function cut(count: number, size: number): Part[] {

@@ -1,16 +1,14 @@
-import { type ColumnRun, columnCentre } from '../dsp/stft.ts';
+import { columnCentre } from '../dsp/stft.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { stftLayout } from './columns.ts';
 import { stftCost } from './cost.ts';
-import { cut, runParts } from './parts.ts';
+import { cutByCost, runParts } from './parts.ts';
 import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 import { outputCentre, outputColumnCount, type SpecgramPart } from './specgram-work.ts';
 
-/** Floats in a part's result, about. */
-const PART_VALUES = 2 ** 18;
-/** A job is cut into at least so many parts, for the threads to share. */
-const LEAST_PARTS = 64;
+/** Floats in a part's result, about: memory for a few parts is all that a stream of blocks takes. */
+const VALUES_PER_PART = 2 ** 18;
 
 /** Shape, frequencies and times of a spectrogram, without reading any audio. */
 export function specgramGrid(source: FrameSource, request: SpecgramRequest): SpecgramGrid {
@@ -42,13 +40,10 @@ export async function* specgramBlocks(
   request: SpecgramRequest,
   run: AnalysisRun,
 ): AsyncGenerator<SpecgramBlock> {
-  const parts = specgramParts(request);
-  const results = runParts<SpecgramPart>(
-    { kind: 'specgram', source, request },
-    parts,
-    run,
-    stftCost(source, request),
-  );
+  const valuesPerColumn = planeCount(request.channels) * (Math.floor(request.nfft / 2) + 1);
+  const cost = stftCost(source, request);
+  const parts = cutByCost(outputColumnCount(request), cost, Math.ceil(VALUES_PER_PART / valuesPerColumn));
+  const results = runParts<SpecgramPart>({ kind: 'specgram', source, request }, parts, run, cost);
   let index = 0;
   for await (const part of results) {
     const { first, end } = parts[index++]!;
@@ -74,12 +69,4 @@ export async function analyseSpecgram(
     nonFinite += block.nonFinite;
   }
   return { grid, power, nonFinite };
-}
-
-/** Output columns cut so that neither threads nor memory depend on how many there are. */
-function specgramParts(request: SpecgramRequest): ColumnRun[] {
-  const columns = outputColumnCount(request);
-  const values = planeCount(request.channels) * (Math.floor(request.nfft / 2) + 1);
-  const columnsAtOnce = Math.min(Math.ceil(columns / LEAST_PARTS), Math.ceil(PART_VALUES / values));
-  return cut(columns, columnsAtOnce);
 }

@@ -6,13 +6,11 @@ import type { FrameSource } from '../wav/format.ts';
 import { stftLayout } from './columns.ts';
 import { exactCost, stftCost } from './cost.ts';
 import type { ExactPart } from './exact-work.ts';
-import { cut, runParts } from './parts.ts';
+import { cut, cutByCost, runParts } from './parts.ts';
 import type { AnalysisRun, Spectrum, SpectrumRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 import type { WelchPart } from './welch-work.ts';
 
-/** A job is cut into so many parts, for the threads to share. */
-const PARTS = 48;
 /** The longest FFT of a whole range: 25 minutes at 44.1 kHz. At worst (large primes) it takes 1.7 GB of memory. */
 const LONGEST_EXACT_FFT = 2 ** 26;
 
@@ -41,13 +39,9 @@ async function welchSpectrum(
   const sums = Array.from({ length: planes }, () => new Float64Array(bins));
   const maximum = Array.from({ length: planes }, () => new Float32Array(bins));
   const columns = columnCount(stftLayout(request));
-  const parts = cut(columns, Math.ceil(columns / PARTS));
-  const results = runParts<WelchPart>(
-    { kind: 'welch', source, request },
-    parts,
-    run,
-    stftCost(source, request),
-  );
+  const cost = stftCost(source, request);
+  const parts = cutByCost(columns, cost);
+  const results = runParts<WelchPart>({ kind: 'welch', source, request }, parts, run, cost);
   let nonFinite = 0;
   for await (const part of results) {
     for (let plane = 0; plane < planes; plane++) {
