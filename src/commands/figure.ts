@@ -10,7 +10,7 @@ import type { Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
 import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from './color.ts';
 import { emitPage, readClip } from './figure-page.ts';
-import { addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
+import { addSelectionOptions, type SelectionOptions } from './options.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -19,7 +19,7 @@ import {
   type Looks,
   type Page,
   type PictureOptions,
-  planTargets,
+  planTasks,
   resolveLooks,
   resolvePage,
   timeMarks,
@@ -61,14 +61,10 @@ export function declare(command: Command): void {
 }
 
 export function plan(inputs: string[], options: FigureOptions, context: Context): Task[] {
-  checkSelection(options);
   const settings = resolveSpectral(options);
   const looks = resolveLooks(options, LOOKS);
-  const targets = planTargets(inputs, options, 'figure', FORMATS, context);
-  return inputs.map((input, index) => ({
-    input,
-    run: () => figure(input, settings, looks, targets[index]!, options, context),
-  }));
+  const run = (input: string, target: Target) => figure(input, settings, looks, target, options, context);
+  return planTasks({ command: 'figure', formats: FORMATS, inputs, options, context, run });
 }
 
 async function figure(

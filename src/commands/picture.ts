@@ -11,7 +11,7 @@ import { type ThemeName, themes } from '../render/theme.ts';
 import { version } from '../version.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { describeFile } from './describe.ts';
-import { addOption } from './options.ts';
+import { addOption, checkSelection, type SelectionOptions } from './options.ts';
 import {
   parseChoice,
   parseColor,
@@ -22,6 +22,7 @@ import {
   type Time,
 } from './parsers.ts';
 import { resolveTime } from './selection.ts';
+import type { Task } from './task.ts';
 
 export interface OutputOptions {
   output?: string;
@@ -83,19 +84,26 @@ export function addPictureOptions(
   return command.option('--show', 'also draw the picture in the terminal');
 }
 
-/** The targets of all inputs, checked. */
-export function planTargets(
-  inputs: string[],
-  options: OutputOptions,
-  command: string,
-  formats: readonly Format[],
-  context: Context,
-): Target[] {
+/** A command that has an output for each of its inputs. */
+interface Plan {
+  command: string;
+  formats: readonly Format[];
+  inputs: string[];
+  options: SelectionOptions & OutputOptions;
+  context: Context;
+  /** Judges the options for the format that is written. */
+  check?: (format: Format) => void;
+  run: (input: string, target: Target) => Promise<void>;
+}
+
+/** A task for each input, when options and outputs have been found good. */
+export function planTasks({ command, formats, inputs, options, context, check, run }: Plan): Task[] {
+  checkSelection(options);
   const request = { output: options.output, format: options.format, formats, command };
-  return resolveTargets(inputs, request, {
-    cwd: context.cwd,
-    stdoutIsTerminal: context.stdout.isTTY === true,
-  });
+  const around = { cwd: context.cwd, stdoutIsTerminal: context.stdout.isTTY === true };
+  const targets = resolveTargets(inputs, request, around);
+  for (const { format } of targets) check?.(format);
+  return inputs.map((input, index) => ({ input, run: () => run(input, targets[index]!) }));
 }
 
 /** A side that the canvas can have at most, in pixels. */

@@ -10,7 +10,7 @@ import type { WavInfo } from '../wav/format.ts';
 import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from './color.ts';
 import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data.ts';
 import { resolveDbRange } from './levels.ts';
-import { addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
+import { addSelectionOptions, type SelectionOptions } from './options.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -18,7 +18,7 @@ import {
   emitPicture,
   type Looks,
   type PictureOptions,
-  planTargets,
+  planTasks,
   resolveLooks,
   resolvePage,
   timeMarks,
@@ -70,15 +70,17 @@ export function declare(command: Command): void {
 }
 
 export function plan(inputs: string[], options: SpecgramOptions, context: Context): Task[] {
-  checkSelection(options);
   const settings = resolveSpectral(options);
   const looks = resolveLooks(options, LOOKS);
-  const targets = planTargets(inputs, options, 'specgram', FORMATS, context);
-  for (const { format } of targets) checkSpectralData(options, format);
-  return inputs.map((input, index) => ({
-    input,
-    run: () => specgram(input, settings, looks, targets[index]!, options, context),
-  }));
+  return planTasks({
+    command: 'specgram',
+    formats: FORMATS,
+    inputs,
+    options,
+    context,
+    check: (format) => checkSpectralData(options, format),
+    run: (input, target) => specgram(input, settings, looks, target, options, context),
+  });
 }
 
 async function specgram(

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
 import { twoSided } from '../dsp/two-sided.ts';
 import { UsageError } from '../errors.ts';
-import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
+import { DATA_FORMATS, type Format, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import type { Axis, LineMark, Mark, Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
@@ -13,7 +13,7 @@ import { axisScale } from '../render/scale.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { addSpectralDataOptions, binRange, checkSpectralData, type SpectralDataOptions } from './data.ts';
 import { powersToDb, resolveDbRange, silenceDb } from './levels.ts';
-import { addOption, addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
+import { addOption, addSelectionOptions, type SelectionOptions } from './options.ts';
 import { parseInteger } from './parsers.ts';
 import {
   addOutputOptions,
@@ -22,7 +22,7 @@ import {
   emitPicture,
   type Looks,
   type PictureOptions,
-  planTargets,
+  planTasks,
   resolveLooks,
   resolvePage,
 } from './picture.ts';
@@ -70,19 +70,23 @@ export function declare(command: Command): void {
 }
 
 export function plan(inputs: string[], options: SpectrumOptions, context: Context): Task[] {
-  checkSelection(options);
   const settings = resolveSpectral(options);
   const looks = resolveLooks(options, LOOKS);
-  const targets = planTargets(inputs, options, 'spectrum', FORMATS, context);
-  for (const { format } of targets) {
-    checkSpectralData(options, format);
-    if (format === 'npy' && options.peaks)
-      throw new UsageError('--peaks does not fit into npy; use json or csv');
-  }
-  return inputs.map((input, index) => ({
-    input,
-    run: () => spectrum(input, settings, looks, targets[index]!, options, context),
-  }));
+  return planTasks({
+    command: 'spectrum',
+    formats: FORMATS,
+    inputs,
+    options,
+    context,
+    check: (format) => checkSpectrumOptions(options, format),
+    run: (input, target) => spectrum(input, settings, looks, target, options, context),
+  });
+}
+
+function checkSpectrumOptions(options: SpectrumOptions, format: Format): void {
+  checkSpectralData(options, format);
+  if (format === 'npy' && options.peaks)
+    throw new UsageError('--peaks does not fit into npy; use json or csv');
 }
 
 async function spectrum(

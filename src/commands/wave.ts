@@ -10,7 +10,7 @@ import type { Axis, Mark, Panel, Point } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { amplitudesToDb } from './levels.ts';
-import { addOption, addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
+import { addOption, addSelectionOptions, type SelectionOptions } from './options.ts';
 import { parseAmplitude, parseChoice, parseInteger } from './parsers.ts';
 import {
   addOutputOptions,
@@ -19,7 +19,7 @@ import {
   emitPicture,
   type Looks,
   type PictureOptions,
-  planTargets,
+  planTasks,
   resolveLooks,
   resolvePage,
   timeMarks,
@@ -86,11 +86,17 @@ export function declare(command: Command): void {
 }
 
 export function plan(inputs: string[], options: WaveOptions, context: Context): Task[] {
-  checkSelection(options);
+  // Too large a --size is told before any file is opened.
   resolvePageLooks(options, 1);
-  const targets = planTargets(inputs, options, 'wave', FORMATS, context);
-  for (const { format } of targets) checkWaveOptions(options, format);
-  return inputs.map((input, index) => ({ input, run: () => wave(input, targets[index]!, options, context) }));
+  return planTasks({
+    command: 'wave',
+    formats: FORMATS,
+    inputs,
+    options,
+    context,
+    check: (format) => checkWaveOptions(options, format),
+    run: (input, target) => wave(input, target, options, context),
+  });
 }
 
 function checkWaveOptions(options: WaveOptions, format: Format): void {
