@@ -4,8 +4,8 @@ import { distFile } from '../dist.ts';
 import { WavscopeError } from '../errors.ts';
 import { type Job, openWork, type Part, type PartMessage, type Work, type WorkerReply } from './job.ts';
 
-/** Parts that each thread may be ahead of the consumer. */
-const LEAD = 4;
+/** Parts that each thread may be ahead of the consumer: enough to go on with while a worker is still starting. */
+const LEAD = 8;
 /** Isolates of our workers hold little: their samples lie in WebAssembly memory and in array buffers. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 };
 

@@ -1,8 +1,6 @@
-import { closeSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { analyseEnvelope } from '../../src/analysis/envelope.ts';
-import { analyseLevels } from '../../src/analysis/levels.ts';
-import { runParts } from '../../src/analysis/parts.ts';
+import { describe, expect, test } from 'vitest';
+import type { Job } from '../../src/analysis/job.ts';
+import { cut, runParts } from '../../src/analysis/parts.ts';
 import type { AnalysisRun } from '../../src/analysis/request.ts';
 import { analyseSpecgram, specgramBlocks } from '../../src/analysis/specgram.ts';
 import { analyseSpectrum } from '../../src/analysis/spectrum.ts';
@@ -10,50 +8,47 @@ import type { WavFile } from '../../src/wav/open.ts';
 import { noise } from '../dsp/oracle.ts';
 import { openS16, stftOf } from './sources.ts';
 
-/** More than a few seconds of work at a hop this short: it goes to workers. */
-async function openLong(): Promise<WavFile> {
-  const samples = [1, 2].map((seed) => noise(400_000, seed).map((x) => x * 32767));
-  return openS16(samples);
+function openLong(): Promise<WavFile> {
+  return openS16([1, 2].map((seed) => noise(400_000, seed).map((x) => x * 32767)));
 }
 
-const HEAVY = { nfft: 2048, hop: 64 };
+/** With so short a hop there is enough to do for workers to be started. */
+const HEAVY = { nfft: 2048, hop: 4 };
 
 test('results do not depend on the number of threads', async () => {
   const wav = await openLong();
   const stft = stftOf(wav, HEAVY);
-  const { range } = stft;
   const analyses: Array<(run: AnalysisRun) => Promise<unknown>> = [
     (run) => analyseSpecgram(wav.source, { ...stft, columns: 100, edges: 'pad' }, run),
     (run) => analyseSpectrum(wav.source, { ...stft, method: 'welch' }, run),
-    (run) => analyseSpectrum(wav.source, { ...stft, method: 'fft' }, run),
-    (run) => analyseEnvelope(wav.source, { ...stft, points: 100 }, run),
-    (run) => analyseLevels(wav.source, range, run),
   ];
   for (const analyse of analyses) {
-    const [one, two, seven] = [
-      await analyse({ threads: 1 }),
-      await analyse({ threads: 2 }),
-      await analyse({ threads: 7 }),
-    ];
-    expect(two).toEqual(one);
-    expect(seven).toEqual(one);
+    const one = await analyse({ threads: 1 });
+    expect(await analyse({ threads: 2 })).toEqual(one);
+    expect(await analyse({ threads: 7 })).toEqual(one);
   }
 });
 
-test('work that is done here and work that is done by workers is the same', async () => {
-  const wav = await openLong();
-  const job = { kind: 'specgram', source: wav.source, request: stftOf(wav, { hop: 1000 }) } as const;
-  const parts = [
-    { first: 0, end: 3 },
-    { first: 3, end: 5 },
-  ];
-  const collect = async (seconds: number) => {
-    const results = [];
-    for await (const result of runParts(job, parts, { threads: 2 }, { seconds, bytesPerThread: 0 }))
-      results.push(result);
-    return results;
-  };
-  expect(await collect(1)).toEqual(await collect(0));
+describe('a worker does as this thread does', () => {
+  const range = { start: 1000, end: 390_000 };
+  const changes = { range, nfft: 1000, hop: 500, channels: 'mix' } as const;
+
+  test.each(['specgram', 'welch', 'exact', 'envelope', 'levels'] as const)('%s', async (kind) => {
+    const wav = await openLong();
+    const request = { ...stftOf(wav, changes), points: 77, method: 'welch', fullScale: 1 } as const;
+    const job = { kind, source: wav.source, request } as Job;
+    const parts = kind === 'exact' ? [{ first: 0, end: 1 }] : cut(700, 100);
+    const collect = async (seconds: number) => {
+      const results = [];
+      const cost = { seconds, bytesPerThread: 0 };
+      for await (const result of runParts(job, parts, { threads: 2 }, cost)) results.push(result);
+      return results;
+    };
+    // By so many seconds a part: all in this thread, some, none.
+    const here = await collect(0.1);
+    expect(await collect(0.09 * parts.length)).toEqual(here);
+    expect(await collect(parts.length)).toEqual(here);
+  });
 });
 
 test('progress rises to 1', async () => {
@@ -68,16 +63,15 @@ test('progress rises to 1', async () => {
 
 test('an interrupt ends it with the signal’s reason', async () => {
   const wav = await openLong();
-  for (const request of [stftOf(wav, HEAVY), stftOf(wav)]) {
-    const interrupt = new AbortController();
-    const run = {
-      threads: 2,
-      signal: interrupt.signal,
-      onProgress: () => interrupt.abort(new Error('enough')),
-    };
-    await expect(analyseSpecgram(wav.source, { ...request, columns: 64 }, run)).rejects.toThrow('enough');
-    await expect(analyseSpecgram(wav.source, request, run)).rejects.toThrow('enough');
-  }
+  const interrupt = new AbortController();
+  const run = {
+    threads: 2,
+    signal: interrupt.signal,
+    onProgress: () => interrupt.abort(new Error('enough')),
+  };
+  await expect(analyseSpecgram(wav.source, stftOf(wav, HEAVY), run)).rejects.toThrow('enough');
+  // What is short is not even begun.
+  await expect(analyseSpecgram(wav.source, stftOf(wav), run)).rejects.toThrow('enough');
 });
 
 test('a consumer that has had enough ends the workers', async () => {
@@ -90,10 +84,11 @@ test('a consumer that has had enough ends the workers', async () => {
 
 test('what fails in a worker fails the analysis, with its message and code', async () => {
   const wav = await openLong();
-  closeSync(wav.source.fd);
-  const failure = await analyseSpecgram(wav.source, stftOf(wav, HEAVY), { threads: 2 }).catch(
-    (error) => error,
-  );
-  expect(failure).toBeInstanceOf(Error);
-  expect(failure).toMatchObject({ code: 'EBADF', message: expect.stringContaining('bad file descriptor') });
+  const source = { ...wav.source, fd: 999_999 };
+  const job = { kind: 'specgram', source, request: stftOf(wav) } as const;
+  const results = runParts(job, cut(10, 1), { threads: 2 }, { seconds: 10, bytesPerThread: 0 });
+  await expect(results.next()).rejects.toMatchObject({
+    code: 'EBADF',
+    message: expect.stringContaining('bad file descriptor'),
+  });
 });
