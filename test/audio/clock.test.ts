@@ -38,6 +38,21 @@ describe('PlaybackClock', () => {
     expect(clock.took(0.5, 100.505, false)).toBe(0);
   });
 
+  test('follows a device that fell behind without a word', () => {
+    const clock = new PlaybackClock();
+    const stall = { at: 103, seconds: 0.2 };
+    let taken = 0;
+    let now = 100;
+    while (taken < 6) {
+      const due = 100 + Math.max(0, taken - 0.5);
+      now = due < stall.at ? due : due + stall.seconds;
+      clock.took(0.04, now, taken > 0.5);
+      taken += 0.04;
+    }
+    // What is left of it, less than the device's periods make, is followed as drift is.
+    expect(Math.abs(clock.heard(now) - (now - 100 - stall.seconds))).toBeLessThan(0.04);
+  });
+
   test.each([
     ['slow', 0.999],
     ['fast', 1.001],
