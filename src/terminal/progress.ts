@@ -10,7 +10,8 @@ export async function withProgress<Result>(
   label: string,
   work: (onProgress?: (done: number) => void) => Promise<Result>,
 ): Promise<Result> {
-  if (!context.stderr.isTTY) return work();
+  // A terminal that tells no width, such as one made by script(1), can't be drawn on.
+  if (!context.stderr.isTTY || !context.stderr.columns) return work();
   const began = performance.now();
   let done = 0;
   let stop: (() => void) | undefined;
