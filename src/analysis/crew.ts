@@ -74,8 +74,11 @@ export class Crew {
     this.#wake();
   }
 
+  /** Ends the workers, at once, and gives this thread's buffers back. */
   async dismiss(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    const ends = this.#workers.map((worker) => worker.terminate());
+    const [ownWork] = await Promise.allSettled([this.#ownWork, ...ends]);
+    if (ownWork.status === 'fulfilled') ownWork.value?.free();
   }
 
   /** Waits until a result or a failure has arrived. */
@@ -90,7 +93,7 @@ export class Crew {
     const work = await ownWork;
     if (this.#next >= this.#limit) return;
     const index = this.#next++;
-    this.#results.set(index, await work(this.#parts[index]!));
+    this.#results.set(index, await work.compute(this.#parts[index]!));
     await setImmediate();
   }
 

@@ -57,6 +57,11 @@ export class EnvelopeWork {
     return result;
   }
 
+  free(): void {
+    this.#reader.free();
+    this.#measurer.free();
+  }
+
   #addBlock(block: FrameRange, result: EnvelopePart): void {
     const { range } = this.#request;
     this.#reader.read(range.start + block.start, block.end - block.start, range);

@@ -42,6 +42,9 @@ export class ExactWork {
     return { power: fft.power(), ...read };
   }
 
+  /** Nothing is kept from one channel to the next. */
+  free(): void {}
+
   #read(channels: ChannelSet, fft: PowerSpectrumFft): Omit<ExactPart, 'power'> {
     const { range } = this.#request;
     const frames = range.end - range.start;

@@ -30,20 +30,15 @@ export type WorkerReply =
   | { index: number; result: unknown }
   | { failure: { message: string; stack?: string; code?: string; isExpected: boolean } };
 
-/** Does one part at a time. */
-export type Work = (part: Part) => object | Promise<object>;
-
-/** Gets ready for the parts of a job. */
-export async function openWork(job: Job): Promise<Work> {
-  const work = await openKind(job);
-  return (part) => work.compute(part);
+/** Does the parts of a job, one at a time, with buffers that it keeps. */
+export interface Work {
+  compute(part: Part): object | Promise<object>;
+  /** Gives the buffers back. */
+  free(): void;
 }
 
-function openKind({
-  kind,
-  source,
-  request,
-}: Job): Promise<{ compute(part: Part): object | Promise<object> }> {
+/** Gets ready for the parts of a job. */
+export function openWork({ kind, source, request }: Job): Promise<Work> {
   switch (kind) {
     case 'specgram':
       return SpecgramWork.open(source, request);

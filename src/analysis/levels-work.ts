@@ -63,6 +63,11 @@ export class LevelsWork {
     return levels;
   }
 
+  free(): void {
+    this.#reader.free();
+    this.#measurer.free();
+  }
+
   #addBlock(samples: SimdBuffer, frames: number, levels: LevelsPart): void {
     const { min, max, sum, sumOfSquares } = this.#measurer.measure(samples, 0, frames);
     levels.min = Math.min(levels.min, min);

@@ -87,6 +87,10 @@ export class SpecgramWork {
     return { power, nonFinite };
   }
 
+  free(): void {
+    this.#sum.free();
+  }
+
   #fill(reader: ColumnReader, part: ColumnRun, power: Float32Array): void {
     const { bins } = this.#sum;
     const columns = part.end - part.first;

@@ -42,6 +42,10 @@ export class WelchWork {
     return result;
   }
 
+  free(): void {
+    this.#sums.free();
+  }
+
   #addGroup(channels: ChannelSet, part: ColumnRun, result: WelchPart): void {
     const reader = new ColumnReader(this.#simd, this.#source, this.#request, channels);
     try {

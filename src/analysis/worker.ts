@@ -10,7 +10,7 @@ const opening = openWork(workerData);
 port.on('message', async ({ index, part }: PartMessage) => {
   try {
     const work = await opening;
-    const result = await work(part);
+    const result = await work.compute(part);
     reply({ index, result }, buffersOf(result));
   } catch (error) {
     reply({ failure: described(error) }, []);

@@ -29,6 +29,10 @@ export class Measurer {
     return { min, max, sum, sumOfSquares };
   }
 
+  free(): void {
+    this.#result.free();
+  }
+
   /** How many of `count` samples from `offset` on are at or above `high`, or at or below −1. */
   countClipped(samples: SimdBuffer, offset: number, count: number, high: number): number {
     return this.#simd.kernels.countClipped(samples.pointer + 4 * offset, count, high);

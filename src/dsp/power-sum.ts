@@ -13,6 +13,8 @@ export interface PowerSum {
   drain(sum: number, total: Float64Array): void;
   /** maximum[bin] = the largest power added to that sum, where maxima are kept; it is 0 again. */
   drainMaximum(sum: number, maximum: Float32Array): void;
+  /** Gives its memory back. */
+  free(): void;
 }
 
 /** Where columns begin in a plane of samples: at offset, offset + hop, … */
@@ -115,6 +117,17 @@ class SimdPowerSum implements PowerSum {
     unordered.fill(0);
   }
 
+  free(): void {
+    this.#fft.free();
+    this.#window.free();
+    this.#order.free();
+    for (const { power, maximum, total } of this.#sums) {
+      power.free();
+      maximum?.free();
+      total.free();
+    }
+  }
+
   #carry(sum: SimdSum): void {
     const { kernels } = this.#fft.simd;
     kernels.drainPower(sum.power.pointer, this.#order.pointer, sum.total.pointer, this.bins);
@@ -178,5 +191,8 @@ class PlainPowerSum implements PowerSum {
   drainMaximum(sum: number, maximum: Float32Array): void {
     maximum.set(this.#maxima[sum]!);
     this.#maxima[sum]!.fill(0);
+  }
+  free(): void {
+    this.#fft.free();
   }
 }

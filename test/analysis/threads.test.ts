@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { analyseEnvelope } from '../../src/analysis/envelope.ts';
 import type { Job } from '../../src/analysis/job.ts';
+import { analyseLevels } from '../../src/analysis/levels.ts';
 import { cut, runParts } from '../../src/analysis/parts.ts';
 import type { AnalysisRun } from '../../src/analysis/request.ts';
 import { analyseSpecgram, specgramBlocks } from '../../src/analysis/specgram.ts';
 import { analyseSpectrum } from '../../src/analysis/spectrum.ts';
+import { openSimd } from '../../src/dsp/simd.ts';
 import type { WavFile } from '../../src/wav/open.ts';
 import { noise } from '../dsp/oracle.ts';
 import { openS16, stftOf } from './sources.ts';
@@ -91,4 +94,20 @@ test('what fails in a worker fails the analysis, with its message and code', asy
     code: 'EBADF',
     message: expect.stringContaining('bad file descriptor'),
   });
+});
+
+test('memory is given back: a hundred jobs take no more than one', async () => {
+  const wav = await openLong();
+  const { memory } = await openSimd();
+  const request = { ...stftOf(wav, { hop: 2000 }), points: 10, method: 'welch' } as const;
+  const analyseAll = async () => {
+    await analyseSpecgram(wav.source, { ...request, columns: 4 }, { threads: 1 });
+    await analyseSpectrum(wav.source, request, { threads: 1 });
+    await analyseEnvelope(wav.source, request, { threads: 1 });
+    await analyseLevels(wav.source, request.range, { threads: 1 });
+  };
+  await analyseAll();
+  const bytes = memory.buffer.byteLength;
+  for (let job = 0; job < 25; job++) await analyseAll();
+  expect(memory.buffer.byteLength).toBe(bytes);
 });
