@@ -1,6 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -222,7 +221,7 @@ describe('play ends', () => {
 });
 
 const speakerIsThere = existsSync(
-  join(createRequire(import.meta.url).resolve('speaker/package.json'), '../build/Release/binding.node'),
+  new URL('../../node_modules/speaker/build/Release/binding.node', import.meta.url),
 );
 
 describe.skipIf(!speakerIsThere)(
