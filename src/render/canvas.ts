@@ -2,44 +2,39 @@ import { createRequire } from 'node:module';
 import { type Canvas, createCanvas, GlobalFonts, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
-import { copyPixels, type Pixels } from './pixels.ts';
+import type { Pixels } from './pixels.ts';
 import type { DrawTarget, Stroke } from './target.ts';
 
 const FAMILY = 'Inter';
 
-let areFontsRegistered = false;
+const { resolve } = createRequire(import.meta.url);
+const registered = new Set<string>();
 
-/** Without a registered font, a machine with no fonts of its own draws no text, and says nothing. */
-function registerFonts(): void {
-  if (areFontsRegistered) return;
-  const require = createRequire(import.meta.url);
-  for (const subset of ['latin', 'latin-ext', 'greek', 'cyrillic']) {
-    for (const weight of [400, 600]) {
-      const path = require.resolve(`@fontsource/inter/files/inter-${subset}-${weight}-normal.woff2`);
-      if (!GlobalFonts.registerFromPath(path, FAMILY)) throw new Error(`the font cannot be read: ${path}`);
-    }
+/**
+ * Makes a part of the font known to the canvas: one of the ranges of characters that it is cut into. Without a
+ * registered font, a machine with no fonts of its own draws no text, and says nothing.
+ */
+function registerSubset(subset: string): void {
+  if (registered.has(subset)) return;
+  for (const weight of [400, 600]) {
+    const path = resolve(`@fontsource/inter/files/inter-${subset}-${weight}-normal.woff2`);
+    if (!GlobalFonts.registerFromPath(path, FAMILY)) throw new Error(`the font cannot be read: ${path}`);
   }
-  areFontsRegistered = true;
+  registered.add(subset);
 }
 
-/** A picture with its place on the canvas. */
-interface Image {
-  pixels: Pixels;
-  x: number;
-  y: number;
-}
+/** What the latin subset has, in short: Latin-1, general punctuation and the minus sign. */
+const LATIN = /^[\0-\xff\u2000-\u206f\u2212]*$/;
 
 /** A bitmap to draw on, transparent at first, with the bundled font at hand. */
 export class CanvasDrawing implements DrawTarget {
   readonly #canvas: Canvas;
   readonly #context: SKRSContext2D;
-  /** Images that need not go into the canvas and come out again. */
-  readonly #bare: Image[] = [];
   #isOpaque = false;
 
   /** @param width and height in pixels */
   constructor(width: number, height: number) {
-    registerFonts();
+    registerSubset('latin');
     this.#canvas = createCanvas(width, height);
     this.#context = this.#canvas.getContext('2d');
     // The host's language would choose among a font's letter forms.
@@ -51,35 +46,17 @@ export class CanvasDrawing implements DrawTarget {
   /** The pixels drawn so far: a copy, owned by the caller. */
   pixels(): Pixels {
     const { width, height } = this.#canvas;
-    const isOpaque = this.#isOpaque;
-    const whole = { width, height, data: new Uint8ClampedArray(width * height * 4), isOpaque };
-    const holes = this.#bare.map(({ pixels, x, y }) => ({
-      x,
-      y,
-      width: pixels.width,
-      height: pixels.height,
-    }));
-    for (const { x, y, width, height } of partsOutside(whole, holes)) {
-      const { data } = this.#context.getImageData(x, y, width, height);
-      copyPixels({ width, height, data, isOpaque }, whole, x, y);
-    }
-    for (const { pixels, x, y } of this.#bare) copyPixels(pixels, whole, x, y);
-    return whole;
+    const { data } = this.#context.getImageData(0, 0, width, height);
+    return { width, height, data, isOpaque: this.#isOpaque };
   }
 
   /** The file's bytes; quality from 0 to 100. */
   async encode(format: 'jpeg' | 'webp', quality: number): Promise<Uint8Array> {
-    for (const image of this.#bare) this.#put(image);
     return format === 'jpeg' ? this.#canvas.encode('jpeg', quality) : this.#canvas.encode('webp', quality);
   }
 
-  image(pixels: Pixels, x: number, y: number, isBare: boolean): void {
-    if (isBare && pixels.isOpaque) this.#bare.push({ pixels, x, y });
-    else this.#put({ pixels, x, y });
-  }
-
-  #put({ pixels, x, y }: Image): void {
-    this.#context.putImageData(new ImageData(pixels.data, pixels.width, pixels.height), x, y);
+  image({ data, width, height }: Pixels, x: number, y: number): void {
+    this.#context.putImageData(new ImageData(data, width, height), x, y);
   }
 
   backdrop(color: string): void {
@@ -122,6 +99,8 @@ export class CanvasDrawing implements DrawTarget {
 
   text(label: Label, color: string): void {
     const context = this.#context;
+    if (!LATIN.test(label.text))
+      for (const subset of ['latin-ext', 'greek', 'cyrillic']) registerSubset(subset);
     context.save();
     context.globalAlpha = 1;
     context.fillStyle = color;
@@ -157,22 +136,4 @@ export class CanvasDrawing implements DrawTarget {
     this.#context.fillStyle = color;
     this.#context.fill();
   }
-}
-
-/** The rectangles that, with the holes, cover an area; the holes do not overlap. */
-function partsOutside({ width, height }: Pick<Rect, 'width' | 'height'>, holes: Rect[]): Rect[] {
-  const edges = [...new Set([0, height, ...holes.flatMap((hole) => [hole.y, hole.y + hole.height])])];
-  edges.sort((a, b) => a - b);
-  return edges.slice(1).flatMap((bottom, i) => {
-    const y = edges[i]!;
-    const inBand = holes.filter((hole) => hole.y < bottom && y < hole.y + hole.height);
-    const right = { x: width, width: 0 };
-    let x = 0;
-    const parts: Rect[] = [];
-    for (const hole of [...inBand.sort((a, b) => a.x - b.x), right]) {
-      if (hole.x > x) parts.push({ x, y, width: hole.x - x, height: bottom - y });
-      x = hole.x + hole.width;
-    }
-    return parts;
-  });
 }

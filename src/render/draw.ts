@@ -12,7 +12,7 @@ import type { DrawTarget } from './target.ts';
 export function drawFigure(figure: Figure, target: DrawTarget): void {
   const placed = layout(figure);
   drawRasters(figure, placed, target);
-  for (const bar of placed.colorBars) target.image(colorBarPixels(bar), bar.bar.x, bar.bar.y, true);
+  for (const bar of placed.colorBars) target.image(colorBarPixels(bar), bar.bar.x, bar.bar.y);
   if (figure.background !== 'transparent') target.backdrop(figure.background);
   for (const [i, panel] of figure.panels.entries()) {
     const { plot } = placed.panels[i]!;
@@ -30,13 +30,12 @@ export function drawFigure(figure: Figure, target: DrawTarget): void {
   for (const label of placed.labels) target.text(label, label.tone === 'faint' ? faintText : text);
 }
 
-function drawRasters({ panels, axes }: Figure, placed: Layout, target: DrawTarget): void {
+function drawRasters({ panels }: Figure, placed: Layout, target: DrawTarget): void {
   for (const [i, panel] of panels.entries()) {
     const { plot } = placed.panels[i]!;
-    const isBare = panel.marks.length === 1 && !panel.grid && !(panel.title && axes);
     for (const mark of panel.marks) {
       if (mark.kind !== 'raster') continue;
-      target.image(rasterize(mark, panel, plot.width, plot.height), plot.x, plot.y, isBare);
+      target.image(rasterize(mark, panel, plot.width, plot.height), plot.x, plot.y);
     }
   }
 }

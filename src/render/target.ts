@@ -12,11 +12,8 @@ export interface Stroke {
 
 /** What can be drawn on: a canvas or an SVG document. Colours are CSS, lengths pixels of the image. */
 export interface DrawTarget {
-  /**
-   * Puts pixels at a whole position, under everything drawn. Called before all the others. The target keeps them;
-   * `isBare` promises that nothing will be drawn over them.
-   */
-  image(pixels: Pixels, x: number, y: number, isBare: boolean): void;
+  /** Puts pixels at a whole position, under everything drawn. Called before all the others. The target keeps them. */
+  image(pixels: Pixels, x: number, y: number): void;
   /** Fills what is behind the images. */
   backdrop(color: string): void;
   rect(rect: Rect, color: string, opacity?: number): void;

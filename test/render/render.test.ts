@@ -74,14 +74,6 @@ describe('renderFigure', () => {
     }
   });
 
-  test('gives the same pixels whether something is drawn over the raster or not', async () => {
-    const panel = specgramPanel();
-    const outside = { kind: 'rule', role: 'cue', x: -1 } as const;
-    const drawnOver = { ...panel, marks: [...panel.marks, outside] };
-    const [bare, over] = [await renderPixels(figureOf([panel])), await renderPixels(figureOf([drawnOver]))];
-    expect(Buffer.compare(new Uint8Array(bare.data), new Uint8Array(over.data))).toBe(0);
-  });
-
   test('keeps a transparent background in PNG, and gives JPEG the theme’s', async () => {
     const figure = figureOf([wavePanel()], { background: 'transparent', theme: themes.dark });
     expect(decodePng(await renderFigure(figure, 'png', {})).channels).toBe(4);
