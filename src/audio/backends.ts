@@ -63,7 +63,7 @@ function isOnPath(
  * hundredths: ffplay prepares its filters first.
  */
 export function startLatency(backend: BackendName): number {
-  return backend === 'ffplay' ? 0.2 : 0;
+  return backend === 'ffplay' ? 0.25 : 0;
 }
 
 /** What to install where nothing plays. */

@@ -24,6 +24,8 @@ export interface PtyOutcome {
   /** Whether the terminal's modes are as they were. */
   modesKept: boolean;
   seconds: number;
+  /** When it began, on the system's monotonic clock; all other times count from there. */
+  began: number;
 }
 
 export interface PtyOptions {

@@ -3,7 +3,8 @@
 Reads JSON from standard input: {command, env, columns, rows, steps: [[seconds, action, value], ...], limit}.
 Actions: "keys" (text), "signal" (name), "size" ([columns, rows]), "hangup" (the terminal is closed), "await" (text: the
 next steps count from when it has been written).
-Writes JSON: {code, signal, output: [[seconds, text], ...], sent: [seconds, ...], modesKept, seconds}.
+Writes JSON: {code, signal, output: [[seconds, text], ...], sent: [seconds, ...], modesKept, seconds, began}: times
+count from `began`, which is on the system's monotonic clock.
 """
 import codecs, fcntl, json, os, pty, select, signal, struct, sys, termios, time
 
@@ -84,6 +85,7 @@ json.dump(
         "sent": sent,
         "modesKept": after == before,
         "seconds": seconds,
+        "began": began,
     },
     sys.stdout,
 )

@@ -16,15 +16,15 @@ const LEAD_SECONDS = 2;
 /** Opens a player program of the system, fed through its standard input. */
 export function playerOpener(name: PlayerName): OpenOutput {
   return async (format, device) => {
-    const { command, args, env, preamble } = playerCommand(name, format, device);
-    const player = spawn(command, args, {
+    const run = playerCommand(name, format, device);
+    const player = spawn(run.command, run.args, {
       stdio: ['pipe', 'ignore', 'pipe'],
       windowsHide: true,
-      env: { ...inherited, ...env },
+      env: { ...inherited, ...run.env },
     });
     await once(player, 'spawn');
-    if (preamble) player.stdin.write(preamble);
-    return new PlayerOutput(name, player, format);
+    if (run.preamble) player.stdin.write(run.preamble);
+    return new PlayerOutput(name, player, format, run.trailingSilence ?? 0);
   };
 }
 
@@ -33,7 +33,8 @@ class PlayerOutput implements SoundOutput {
   readonly interruptible = true;
   readonly #name: PlayerName;
   readonly #player: ChildProcess;
-  readonly #bytesPerSecond: number;
+  readonly #format: SoundFormat;
+  readonly #trailingSilence: number;
   readonly #closing = new AbortController();
   readonly #failure = new Failure();
   /** Settles when the player is gone, whatever ended it. */
@@ -43,10 +44,11 @@ class PlayerOutput implements SoundOutput {
   /** When the last sample frame taken should have been heard. */
   #end = 0;
 
-  constructor(name: PlayerName, player: ChildProcess, { sampleRate, channels }: SoundFormat) {
+  constructor(name: PlayerName, player: ChildProcess, format: SoundFormat, trailingSilence: number) {
     this.#name = name;
     this.#player = player;
-    this.#bytesPerSecond = 2 * channels * sampleRate;
+    this.#format = format;
+    this.#trailingSilence = trailingSilence;
     player.stderr!.on('data', (text: Buffer) => {
       this.#lastWords = text.toString().trim() || this.#lastWords;
     });
@@ -65,12 +67,15 @@ class PlayerOutput implements SoundOutput {
       });
     });
     await this.#failure.before(written);
-    this.#end = Math.max(this.#end, monotonicSeconds()) + pcm.length / this.#bytesPerSecond;
+    const { sampleRate, channels } = this.#format;
+    this.#end = Math.max(this.#end, monotonicSeconds()) + pcm.length / (2 * channels * sampleRate);
   }
 
   async drain(): Promise<void> {
     this.#draining = true;
-    this.#player.stdin!.end();
+    const { sampleRate, channels } = this.#format;
+    const frames = Math.round(this.#trailingSilence * sampleRate);
+    this.#player.stdin!.end(Buffer.alloc(2 * channels * frames));
     await this.#failure.before(this.#gone);
   }
 

@@ -11,6 +11,8 @@ export interface PlayerCommand {
   env?: Record<string, string>;
   /** Bytes that go before the sample frames. */
   preamble?: Buffer;
+  /** Seconds of silence that go after them. */
+  trailingSilence?: number;
 }
 
 /** The command that plays interleaved s16le of that format from standard input, on that device or the system's own. */
@@ -70,6 +72,8 @@ export function playerCommand(
         ],
         // How it is told the number of raw channels changes from version to version.
         preamble: streamHeader({ sampleRate, channels }),
+        // It ends before its device has played the last of it.
+        trailingSilence: 0.2,
         env: device === undefined ? undefined : { SDL_AUDIO_DEVICE_NAME: device },
       };
   }
