@@ -7,24 +7,24 @@ import type { DrawTarget, Stroke } from './target.ts';
 
 const FAMILY = 'Inter';
 
-const { resolve } = createRequire(import.meta.url);
-const registered = new Set<string>();
+let areFontsRegistered = false;
 
 /**
- * Makes a part of the font known to the canvas: one of the ranges of characters that it is cut into. Without a
- * registered font, a machine with no fonts of its own draws no text, and says nothing.
+ * Without a registered font, a machine with no fonts of its own draws no text, and says nothing. All parts of the
+ * font are registered, always: it takes 5 ms, and where one came only with the first text that needs it, texts
+ * would be placed a little differently before and after.
  */
-function registerSubset(subset: string): void {
-  if (registered.has(subset)) return;
-  for (const weight of [400, 600]) {
-    const path = resolve(`@fontsource/inter/files/inter-${subset}-${weight}-normal.woff2`);
-    if (!GlobalFonts.registerFromPath(path, FAMILY)) throw new Error(`the font cannot be read: ${path}`);
+function registerFonts(): void {
+  if (areFontsRegistered) return;
+  const { resolve } = createRequire(import.meta.url);
+  for (const subset of ['latin', 'latin-ext', 'greek', 'cyrillic']) {
+    for (const weight of [400, 600]) {
+      const path = resolve(`@fontsource/inter/files/inter-${subset}-${weight}-normal.woff2`);
+      if (!GlobalFonts.registerFromPath(path, FAMILY)) throw new Error(`the font cannot be read: ${path}`);
+    }
   }
-  registered.add(subset);
+  areFontsRegistered = true;
 }
-
-/** What the latin subset has, in short: Latin-1, general punctuation and the minus sign. */
-const LATIN = /^[\0-\xff\u2000-\u206f\u2212]*$/;
 
 /** A bitmap to draw on, transparent at first, with the bundled font at hand. */
 export class CanvasDrawing implements DrawTarget {
@@ -34,7 +34,7 @@ export class CanvasDrawing implements DrawTarget {
 
   /** @param width and height in pixels */
   constructor(width: number, height: number) {
-    registerSubset('latin');
+    registerFonts();
     this.#canvas = createCanvas(width, height);
     this.#context = this.#canvas.getContext('2d');
     // The host's language would choose among a font's letter forms.
@@ -99,8 +99,6 @@ export class CanvasDrawing implements DrawTarget {
 
   text(label: Label, color: string): void {
     const context = this.#context;
-    if (!LATIN.test(label.text))
-      for (const subset of ['latin-ext', 'greek', 'cyrillic']) registerSubset(subset);
     context.save();
     context.globalAlpha = 1;
     context.fillStyle = color;
