@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { distFile } from '../dist.ts';
 import { WavscopeError } from '../errors.ts';
-import { type Job, openWork, type Part, type PartMessage, type Work, type WorkerReply } from './job.ts';
+import { Claims } from './claims.ts';
+import { type Job, openWork, type Part, type Work, type WorkerData, type WorkerReply } from './job.ts';
 
 /** Parts that each thread may be ahead of the consumer: enough to go on with while a worker is still starting. */
 const LEAD = 8;
@@ -19,51 +20,49 @@ export interface CrewSize {
 /** Threads that share the parts of one job: workers, and the consumer's own while it waits, if it helps. */
 export class Crew {
   readonly #parts: Part[];
+  readonly #claims = new Claims();
   readonly #workers: Worker[];
-  readonly #results = new Map<number, unknown>();
-  #idle: Worker[] = [];
-  #next = 0;
-  #wanted = 0;
+  readonly #ownWork: Promise<Work> | undefined;
+  readonly #results = new Map<number, object>();
   #failure: { reason: unknown } | undefined;
   #wake = () => {};
-  readonly #ownWork: Promise<Work> | undefined;
 
   constructor(job: Job, parts: Part[], { workers, helps }: CrewSize) {
     this.#parts = parts;
     this.#workers = Array.from({ length: workers }, () => this.#hire(job));
     this.#ownWork = helps ? openWork(job) : undefined;
     this.#ownWork?.catch((error) => this.fail(error));
-    // Each has one part in hand and one to go on with.
-    this.#idle = [...this.#workers, ...this.#workers];
   }
 
   #hire(job: Job): Worker {
+    const data: WorkerData = { job, parts: this.#parts, claims: this.#claims.memory };
     const worker = new Worker(distFile('analysis-worker.js'), {
-      workerData: job,
+      workerData: data,
       resourceLimits: RESOURCE_LIMITS,
     });
     worker.on('message', (reply: WorkerReply) => {
       if ('failure' in reply) return this.fail(asError(reply.failure));
       this.#results.set(reply.index, reply.result);
-      this.#idle.push(worker);
-      this.#assign();
       this.#wake();
     });
     worker.on('error', (error) => this.fail(error));
-    worker.on('exit', (code) => this.fail(new Error(`an analysis worker ended with code ${code}`)));
+    worker.on('exit', (code) => {
+      if (code !== 0) this.fail(new Error(`an analysis worker ended with code ${code}`));
+    });
     return worker;
   }
 
   /** Waits for that part; to be called for each part in order. */
-  async result(index: number): Promise<unknown> {
-    this.#wanted = index;
-    this.#assign();
+  async result(index: number): Promise<object> {
+    const lead = LEAD * (this.#workers.length + 1);
+    this.#claims.raise(Math.min(this.#parts.length, index + lead));
     while (!this.#results.has(index)) {
       if (this.#failure) throw this.#failure.reason;
-      if (this.#ownWork && this.#next < this.#limit) await this.#help(this.#ownWork);
-      else await this.#change();
+      // Asked for first: it may come while this thread is not looking.
+      const change = this.#change();
+      if (!(await this.#help())) await change;
     }
-    const result = this.#results.get(index);
+    const result = this.#results.get(index)!;
     this.#results.delete(index);
     return result;
   }
@@ -81,33 +80,21 @@ export class Crew {
     if (ownWork.status === 'fulfilled') ownWork.value?.free();
   }
 
+  /** Does a part in this thread, if it helps and there is one, and lets replies and interrupts in. */
+  async #help(): Promise<boolean> {
+    const work = await this.#ownWork;
+    const index = work && this.#claims.claim();
+    if (index === undefined) return false;
+    this.#results.set(index, await work!.compute(this.#parts[index]!));
+    await setImmediate();
+    return true;
+  }
+
   /** Waits until a result or a failure has arrived. */
   #change(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
     });
-  }
-
-  /** Does a part in this thread, and lets replies and interrupts in. */
-  async #help(ownWork: Promise<Work>): Promise<void> {
-    const work = await ownWork;
-    if (this.#next >= this.#limit) return;
-    const index = this.#next++;
-    this.#results.set(index, await work.compute(this.#parts[index]!));
-    await setImmediate();
-  }
-
-  /** The first part that is too far ahead of the consumer. */
-  get #limit(): number {
-    return Math.min(this.#parts.length, this.#wanted + LEAD * (this.#workers.length + 1));
-  }
-
-  #assign(): void {
-    while (this.#next < this.#limit && this.#idle.length > 0) {
-      const index = this.#next++;
-      const message: PartMessage = { index, part: this.#parts[index]! };
-      this.#idle.shift()!.postMessage(message);
-    }
   }
 }
 

@@ -19,15 +19,17 @@ export interface Part {
   end: number;
 }
 
-/** To a worker. */
-export interface PartMessage {
-  index: number;
-  part: Part;
+/** What a worker is started with. */
+export interface WorkerData {
+  job: Job;
+  parts: Part[];
+  /** Of the Claims that it shares. */
+  claims: SharedArrayBuffer;
 }
 
-/** From a worker. `isExpected`: a WavscopeError. */
+/** What a worker sends. `isExpected`: a WavscopeError. */
 export type WorkerReply =
-  | { index: number; result: unknown }
+  | { index: number; result: object }
   | { failure: { message: string; stack?: string; code?: string; isExpected: boolean } };
 
 /** Does the parts of a job, one at a time, with buffers that it keeps. */

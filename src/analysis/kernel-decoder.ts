@@ -33,6 +33,7 @@ export class KernelDecoder implements PlaneDecoder {
   readonly #channels: ChannelSet;
   readonly #decode: Decode | undefined;
   readonly #swapBytes: SwapBytes | undefined;
+  readonly #isStereoS16: boolean;
   readonly #raw: SimdBuffer;
   readonly #slice: SimdBuffer;
   readonly #sliceFrames: number;
@@ -45,6 +46,11 @@ export class KernelDecoder implements PlaneDecoder {
     this.#channels = channels;
     this.#decode = decodeKernel(simd.kernels, format);
     this.#swapBytes = format.bigEndian ? swapKernel(simd.kernels, format) : undefined;
+    this.#isStereoS16 =
+      format.encoding === 'pcm' &&
+      format.bytesPerSample === 2 &&
+      !format.bigEndian &&
+      (channels === 'mix' ? format.channels === 2 : isStereoPair(format, channels));
     this.#sliceFrames = Math.max(1, Math.floor(SLICE_SAMPLES / format.channels));
     this.#raw = new SimdBuffer(simd, this.maxFrames * format.blockAlign + SLACK_BYTES);
     this.#slice = new SimdBuffer(simd, this.#sliceFrames * format.channels * 4 + SLACK_BYTES);
@@ -53,6 +59,10 @@ export class KernelDecoder implements PlaneDecoder {
   decode(start: number, count: number, planes: SimdBuffer[], offset: number, nonFinite: number[]): number {
     const { blockAlign, channels } = this.#format;
     const frames = this.#reader.readBytes(start, count, this.#raw.asBytes);
+    if (this.#isStereoS16) {
+      this.#decodeStereoS16(planes, offset, frames);
+      return frames;
+    }
     this.#swapBytes?.(this.#raw.pointer, frames * channels);
     for (let done = 0; done < frames; done += this.#sliceFrames) {
       const slice = Math.min(this.#sliceFrames, frames - done);
@@ -68,6 +78,13 @@ export class KernelDecoder implements PlaneDecoder {
       }
     }
     return frames;
+  }
+
+  /** Both steps at once. */
+  #decodeStereoS16(planes: SimdBuffer[], offset: number, frames: number): void {
+    const [left, right] = planes.map((plane) => plane.pointer + 4 * offset);
+    if (this.#channels === 'mix') this.#kernels.mixStereoS16(this.#raw.pointer, left!, frames);
+    else this.#kernels.partStereoS16(this.#raw.pointer, left!, right!, frames);
   }
 
   free(): void {
@@ -96,7 +113,7 @@ export class KernelDecoder implements PlaneDecoder {
   #part(interleaved: number, planes: SimdBuffer[], offset: number, frames: number): void {
     const channels = this.#channels as number[];
     const from = 4 * offset;
-    if (this.#format.channels === 2 && channels.length === 2 && channels[0] === 0 && channels[1] === 1) {
+    if (isStereoPair(this.#format, channels)) {
       const [left, right] = planes;
       this.#kernels.deinterleaveStereo(interleaved, left!.pointer + from, right!.pointer + from, frames);
       return;
@@ -106,6 +123,11 @@ export class KernelDecoder implements PlaneDecoder {
       this.#kernels.pickChannel(source, planes[plane]!.pointer + from, frames, this.#format.channels);
     }
   }
+}
+
+/** Whether those are both channels of stereo, in their order. */
+function isStereoPair(format: SampleFormat, channels: number[]): boolean {
+  return format.channels === 2 && channels.length === 2 && channels[0] === 0 && channels[1] === 1;
 }
 
 /** The kernel from that format to float32; none where the samples are float32 as they are. */

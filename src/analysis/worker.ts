@@ -1,21 +1,32 @@
 /** A worker thread of an analysis: does the parts it is sent of the job it was started with. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { WavscopeError } from '../errors.ts';
-import { openWork, type PartMessage, type WorkerReply } from './job.ts';
+import { Claims } from './claims.ts';
+import { openWork, type WorkerData, type WorkerReply } from './job.ts';
 
 if (parentPort === null) throw new Error('the analysis worker is started by wavscope itself');
 const port = parentPort;
-const opening = openWork(workerData);
 
-port.on('message', async ({ index, part }: PartMessage) => {
-  try {
-    const work = await opening;
-    const result = await work.compute(part);
-    reply({ index, result }, buffersOf(result));
-  } catch (error) {
-    reply({ failure: described(error) }, []);
+try {
+  await doParts(workerData);
+} catch (error) {
+  reply({ failure: described(error) }, []);
+}
+
+/** Claims parts until there are no more. */
+async function doParts({ job, parts, claims: memory }: WorkerData): Promise<void> {
+  const claims = new Claims(memory);
+  const work = await openWork(job);
+  for (;;) {
+    const { limit } = claims;
+    const index = claims.claim();
+    if (index !== undefined) {
+      const result = await work.compute(parts[index]!);
+      reply({ index, result }, buffersOf(result));
+    } else if (limit >= parts.length) return;
+    else claims.sleep(limit);
   }
-});
+}
 
 function reply(message: WorkerReply, transfer: ArrayBuffer[]): void {
   port.postMessage(message, transfer);

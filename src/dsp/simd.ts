@@ -7,6 +7,8 @@ import { distFile } from '../dist.ts';
 /** The kernels of kernels/. Pointers are byte addresses in the shared memory; counts are samples. */
 export interface Kernels {
   decodeS16(source: number, target: number, samples: number): void;
+  partStereoS16(source: number, left: number, right: number, frames: number): void;
+  mixStereoS16(source: number, target: number, frames: number): void;
   decodeS24(source: number, target: number, samples: number): void;
   decodeS32(source: number, target: number, samples: number): void;
   decodeF64(source: number, target: number, samples: number): void;

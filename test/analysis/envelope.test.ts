@@ -125,6 +125,15 @@ describe('every encoding is decoded as by FrameReader', () => {
         const all = { ...request, channels: expected.map((_, channel) => channel) };
         const { min } = await analyseEnvelope(wav.source, all, ALONE);
         expect(min.map((samples) => [...samples])).toEqual(expected);
+        const { max } = await analyseEnvelope(wav.source, { ...request, channels: 'mix' }, ALONE);
+        const mean = expected[0]!.map((_, i) => {
+          return expected.reduce((sum, samples) => sum + samples[i]!, 0) / channels;
+        });
+        const loudest = Math.max(...mean.map(Math.abs));
+        // The mean is rounded to float32 once or twice on its way.
+        mean.forEach((value, i) => {
+          expect(Math.abs(max[0]![i]! - value) / loudest).toBeLessThan(2 ** -22);
+        });
         const last = await analyseEnvelope(wav.source, { ...request, channels: [channels - 1] }, ALONE);
         expect([...last.max[0]!]).toEqual(expected.at(-1));
       });

@@ -20,6 +20,47 @@ export function decodeS16(source: usize, target: usize, samples: i32): void {
   }
 }
 
+/** Interleaved 16-bit stereo into two planes: both steps at once for the format that most files have. */
+export function partStereoS16(source: usize, left: usize, right: usize, frames: i32): void {
+  const scale = f32x4.splat(1.0 / 32768.0);
+  const vectorEnd = left + ((<usize>frames >> 2) << 4);
+  while (left < vectorEnd) {
+    // Four frames: the left sample is the low half of each 32-bit lane, the right one the high half.
+    const four = v128.load(source);
+    v128.store(left, f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_s(i32x4.shl(four, 16), 16)), scale));
+    v128.store(right, f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_s(four, 16)), scale));
+    source += 16;
+    left += 16;
+    right += 16;
+  }
+  for (let rest = frames & 3; rest > 0; rest--) {
+    store<f32>(left, <f32>load<i16>(source) * <f32>(1.0 / 32768.0));
+    store<f32>(right, <f32>load<i16>(source, 2) * <f32>(1.0 / 32768.0));
+    source += 4;
+    left += 4;
+    right += 4;
+  }
+}
+
+/** The mean of the two channels of interleaved 16-bit stereo. */
+export function mixStereoS16(source: usize, target: usize, frames: i32): void {
+  const scale = f32x4.splat(1.0 / 65536.0);
+  const vectorEnd = target + ((<usize>frames >> 2) << 4);
+  while (target < vectorEnd) {
+    const four = v128.load(source);
+    const sums = i32x4.add(i32x4.shr_s(i32x4.shl(four, 16), 16), i32x4.shr_s(four, 16));
+    v128.store(target, f32x4.mul(f32x4.convert_i32x4_s(sums), scale));
+    source += 16;
+    target += 16;
+  }
+  for (let rest = frames & 3; rest > 0; rest--) {
+    const sum = <i32>load<i16>(source) + <i32>load<i16>(source, 2);
+    store<f32>(target, <f32>sum * <f32>(1.0 / 65536.0));
+    source += 4;
+    target += 4;
+  }
+}
+
 /** Reads `samples` little-endian 24-bit integers as full scale ±1. Touches up to 4 bytes behind the last. */
 export function decodeS24(source: usize, target: usize, samples: i32): void {
   const scale = f32x4.splat(1.0 / 2147483648.0);
