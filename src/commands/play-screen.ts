@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { type Abilities, abilitiesOf } from '../terminal/abilities.ts';
 import type { Cells } from '../terminal/cells.ts';
 import { type Glyphs, glyphsFor } from '../terminal/glyphs.ts';
+import { guardTerminal } from '../terminal/guard.ts';
 import { KeyInput } from '../terminal/key-input.ts';
 import type { Key } from '../terminal/keys.ts';
 import { LiveScreen } from '../terminal/live-screen.ts';
@@ -72,8 +73,13 @@ export class PlayScreen {
   /** Takes the terminal over, until `close`; a program that ends otherwise gives it back too. */
   open(): void {
     const { signals, stderr, atExit } = this.#context;
+    const dismissGuard = guardTerminal(this.#screen.farewell, platform);
     this.#undo.push(
-      atExit(() => this.#leave()),
+      dismissGuard,
+      atExit(() => {
+        this.#leave();
+        dismissGuard();
+      }),
       signals.on('SIGTSTP', () => this.#suspend()),
       signals.on('SIGCONT', () => this.#continue()),
     );
@@ -85,9 +91,9 @@ export class PlayScreen {
 
   /** Gives the terminal back as it was found. */
   close(): void {
-    for (const undo of this.#undo.splice(0)) undo();
     this.#draw();
     this.#leave();
+    for (const undo of this.#undo.splice(0)) undo();
     for (const picture of [this.#overview, this.#wave, this.#specgram]) picture.stop();
     this.#keys?.close();
   }

@@ -28,6 +28,11 @@ export class LiveScreen {
     this.#abilities = abilities;
   }
 
+  /** What gives the terminal back. */
+  get farewell(): string {
+    return this.#kind === 'full' ? SHOW_CURSOR + MAIN_SCREEN : `${SHOW_CURSOR}\r\n`;
+  }
+
   /** A blank rectangle of the size that can be shown now. */
   blank(): Cells {
     const width = Math.max(1, this.#terminal.columns ?? 80);
@@ -59,7 +64,7 @@ export class LiveScreen {
   leave(): void {
     if (!this.#entered) return;
     this.#entered = false;
-    this.#terminal.write(this.#kind === 'full' ? SHOW_CURSOR + MAIN_SCREEN : `${SHOW_CURSOR}\r\n`);
+    this.#terminal.write(this.farewell);
   }
 }
 

@@ -205,6 +205,17 @@ describe.skipIf(!hasPython)('in a terminal (skipped without python3)', () => {
     expect(outcome.seconds - outcome.sent[0]!).toBeLessThan(0.5);
   });
 
+  test('even when it is killed, the terminal is given back', async () => {
+    const shell = `$WAVSCOPE play --backend null --view wave ${fixture} & sleep 2; kill -9 $!; sleep 0.5; stty -a`;
+    const outcome = await play([], [], { shell });
+    expect(outcome).toMatchObject({ code: 0, modesKept: true });
+    const text = textOf(outcome);
+    expect(text).toContain('|0:02');
+    expect(text.lastIndexOf('\x1b[?1049l')).toBeGreaterThan(text.lastIndexOf('\x1b[?1049h'));
+    expect(text.lastIndexOf('\x1b[?25h')).toBeGreaterThan(text.lastIndexOf('\x1b[?25l'));
+    expect(text).toMatch(/[^-]icanon/);
+  });
+
   test('Ctrl-C is an interrupt: code 130, the terminal as it was', async () => {
     const outcome = await play([fixture], [OPENED, [0, 'keys', '\x03']]);
     expect(outcome).toMatchObject({ code: 130, modesKept: true });
