@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli.js';
+import module from 'node:module';
+
+// Where Node can (22.1), later runs find the program compiled.
+module.enableCompileCache?.();
+const { main } = await import('../dist/cli.js');
 
 process.exitCode = await main(process.argv.slice(2));

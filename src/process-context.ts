@@ -17,12 +17,15 @@ const ENDING_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const GRACE_MS = 1000;
 
 export function createContext(): Context {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   // A reader that has gone is met where the write fails, not here; nobody is left to hear of stderr's.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
   dieWithTerminal();
   return {
-    stdin,
+    // Opened when it is asked for: most runs read none.
+    get stdin() {
+      return process.stdin;
+    },
     stdout,
     stderr,
     env,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +10,7 @@ export interface TemporaryFile {
 
 /** Where the system cannot take the name of an open file away, it goes with the closing. */
 export function openTemporaryFile(folder = tmpdir()): TemporaryFile {
-  const path = join(folder, `wavscope-${randomBytes(9).toString('hex')}`);
+  const path = join(folder, `wavscope-${uniqueSuffix()}`);
   const fd = openSync(path, 'wx+', 0o600);
   let named = true;
   const unlink = () => {
@@ -34,4 +33,9 @@ export function openTemporaryFile(folder = tmpdir()): TemporaryFile {
       if (named) unlink();
     },
   };
+}
+
+/** Letters that no other process is likely to come upon; that the file is new is seen to where it is opened. */
+export function uniqueSuffix(): string {
+  return Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10)).join('');
 }

@@ -25,7 +25,7 @@ import {
   timeMarks,
 } from './picture.ts';
 import { addRunOptions, type OpenInput, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { resolveSelection } from './selection.ts';
+import { checkDrawable, resolveSelection } from './selection.ts';
 import { type SpecgramView, specgramPanels } from './specgram.ts';
 import {
   addSpectralOptions,
@@ -78,6 +78,7 @@ async function figure(
   await withInput(input, options, context, async (open) => {
     const { info, name } = open.wav;
     const selection = resolveSelection(options, info, 'mix');
+    checkDrawable(selection);
     const view = { info, selection, settings, cmap: options.cmap ?? DEFAULT_CMAP };
     const page = resolvePage(looks, options, name, info);
     const clip = target.format === 'html' ? readClip(open.wav, selection) : undefined;

@@ -57,5 +57,5 @@ export async function withInput(
 
 /** Tells that samples were left out of the numbers because they are none. */
 export function warnOfNonFinite(count: number, { warn }: Pick<OpenInput, 'warn'>): void {
-  if (count > 0) warn(`${count} samples are NaN or infinite; they count as 0`);
+  if (count > 0) warn(`${count} samples are NaN, infinite or beyond all audio; they count as 0`);
 }

@@ -74,6 +74,17 @@ export function resolveChannels(
   return { channels: [choice - 1], channelNames: [channelName(choice - 1, count)] };
 }
 
+/** The channels that one picture can hold. */
+const MOST_DRAWN = 64;
+
+/** @throws SelectionError where there are too many channels for a picture */
+export function checkDrawable({ channelNames }: Selection): void {
+  if (channelNames.length <= MOST_DRAWN) return;
+  throw new SelectionError(
+    `${channelNames.length} channels are too many for a picture, which takes ${MOST_DRAWN}; use --channel mix or a number`,
+  );
+}
+
 /** How a channel, counted from 0, is called in a file of `count` channels. */
 export function channelName(index: number, count: number): string {
   if (count === 1) return 'mono';

@@ -24,7 +24,7 @@ import {
   timeMarks,
 } from './picture.ts';
 import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { resolveSelection, type Selection } from './selection.ts';
+import { checkDrawable, resolveSelection, type Selection } from './selection.ts';
 import { writeSpecgramData } from './specgram-data.ts';
 import {
   addSpectralOptions,
@@ -96,6 +96,7 @@ async function specgram(
     const selection = resolveSelection(options, info, 'mix');
     if (!isPicture(target.format))
       return writeSpecgramData(open, selection, settings, options, target, context);
+    checkDrawable(selection);
     const view = { info, selection, settings, cmap: options.cmap ?? DEFAULT_CMAP };
     const page = resolvePage(looks, options, name, info);
     const [plot] = plotSizes({ ...page, panels: specgramPanels(view) });

@@ -28,7 +28,7 @@ import {
 } from './picture.ts';
 import { reduceLine } from './reduce.ts';
 import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { resolveSelection, type Selection } from './selection.ts';
+import { checkDrawable, resolveSelection, type Selection } from './selection.ts';
 import {
   addSpectralOptions,
   resolveSpectral,
@@ -100,6 +100,7 @@ async function spectrum(
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
+    if (isPicture(target.format)) checkDrawable(selection);
     const request = spectrumRequest(selection, settings);
     if (settings.method === 'welch') warnOfShortRange(request, open.warn);
     const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));

@@ -25,7 +25,7 @@ import {
   timeMarks,
 } from './picture.ts';
 import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { resolveSelection, type Selection } from './selection.ts';
+import { checkDrawable, resolveSelection, type Selection } from './selection.ts';
 import { timeAxis } from './stft.ts';
 import type { Task } from './task.ts';
 import { writeWaveData } from './wave-data.ts';
@@ -48,7 +48,7 @@ const DPI = 96;
 /** Pixels; the height is a channel's. */
 const SIZE = { width: 1600, height: 400 };
 /** A picture of very many channels stays one that can be looked at. */
-const MOST_HEIGHT = 16000;
+const MOST_HEIGHT = 6400;
 /** dB of the axis below full scale. */
 const LOWEST_DB = -72;
 
@@ -117,6 +117,7 @@ async function wave(input: string, target: Target, options: WaveOptions, context
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
     if (!isPicture(target.format)) return writeWaveData(open, selection, options, target, context);
+    checkDrawable(selection);
     const page = resolvePage(resolvePageLooks(options, selection.channelNames.length), options, name, info);
     const view = { info, selection, looks: options };
     const [plot] = plotSizes({ ...page, panels: wavePanels(view) });

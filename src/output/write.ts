@@ -1,9 +1,9 @@
 /** Writing an output whole or not at all. */
-import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, createWriteStream, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Context } from '../context.ts';
+import { uniqueSuffix } from '../temporary.ts';
 import type { Target } from './target.ts';
 
 /** Takes an output piece by piece; text is written as UTF-8. Resolves when more can be taken. */
@@ -25,10 +25,7 @@ export async function writeOutput(
 ): Promise<void> {
   if (target.kind === 'stdout') return produce((piece) => print(outside.stdout, piece));
   if (target.kind === 'special') return writeDirectly(target.path, produce);
-  const temporary = join(
-    dirname(target.path),
-    `.${basename(target.path)}.${randomBytes(6).toString('hex')}.tmp`,
-  );
+  const temporary = join(dirname(target.path), `.${basename(target.path)}.${uniqueSuffix()}.tmp`);
   const remove = () => rmSync(temporary, { force: true });
   const descriptor = openSync(temporary, 'wx', 0o666);
   const forget = outside.atExit(remove);

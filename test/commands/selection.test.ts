@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import type { SelectionOptions } from '../../src/commands/options.ts';
 import { parseDuration, parseTime } from '../../src/commands/parsers.ts';
-import { resolveChannels, resolveRange, resolveTime } from '../../src/commands/selection.ts';
+import {
+  checkDrawable,
+  resolveChannels,
+  resolveRange,
+  resolveSelection,
+  resolveTime,
+} from '../../src/commands/selection.ts';
 
 /** Ten seconds at 1 kHz, stereo. */
 const file = { frames: 10_000, duration: 10, format: { sampleRate: 1000, channels: 2 } };
@@ -62,4 +68,11 @@ test('a channel that the file lacks is an error that says what it has', () => {
   expect(() => resolveChannels(3, file)).toThrow('no channel 3; the file has 2 channels');
   const mono = { ...file, format: { sampleRate: 1000, channels: 1 } };
   expect(() => resolveChannels(2, mono)).toThrow('no channel 2; the file has 1 channel');
+});
+
+test('more channels than a picture takes are refused', () => {
+  const many = { ...file, format: { sampleRate: 1000, channels: 65 } };
+  const selection = resolveSelection({}, many, 'all');
+  expect(() => checkDrawable(selection)).toThrow('65 channels are too many for a picture, which takes 64');
+  expect(() => checkDrawable(resolveSelection({ channel: 'mix' }, many, 'all'))).not.toThrow();
 });
