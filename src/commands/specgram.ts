@@ -139,12 +139,11 @@ export function specgramPanels(
     if (selection.channelNames.length > 1) panel.title = title;
     if (analysis) {
       const { columns, bins, hzPerBin, edges } = analysis.grid;
-      const values = analysis.power.subarray(channel * columns * bins, (channel + 1) * columns * bins);
+      const power = analysis.power.subarray(channel * columns * bins, (channel + 1) * columns * bins);
       const y: [number, number] = [0, (bins - 1) * hzPerBin];
       panel.marks.push({
         kind: 'raster',
-        values,
-        unit: 'power',
+        power,
         columns,
         bins,
         x: edges,

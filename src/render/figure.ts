@@ -53,13 +53,14 @@ export interface BandMark {
   name?: string;
 }
 
-/** A picture of levels. */
+/** A picture of powers' levels. */
 export interface RasterMark {
   kind: 'raster';
-  /** values[column * bins + bin]; NaN where there is nothing to show. */
-  values: Float32Array;
-  /** What the values are: dB, or linear power, which is shown as 10 log10 of it without that being computed. */
-  unit?: 'dB' | 'power';
+  /**
+   * power[column * bins + bin], linear; NaN where there is nothing to show. Its level in dB, 10 log10 of it, is what
+   * is shown, without being computed.
+   */
+  power: Float32Array;
   columns: number;
   bins: number;
   /** Outer edges of the first and the last column. */

@@ -52,20 +52,12 @@ function pixelColumns(mark: RasterMark, axis: Axis, width: number): Int32Array {
   });
 }
 
-/** The colormap's entry for a level: 256 equal steps, as matplotlib has them. */
-function levelEntries([low, high]: [number, number]): (level: number) => number {
-  const entriesPerDb = 256 / (high - low);
-  return (level) => {
-    const entry = (level - low) * entriesPerDb;
-    return entry <= 0 ? 0 : entry >= 255 ? 255 : entry | 0;
-  };
-}
-
 /**
- * The entry for a power's level. A logarithm for each would take longer than all the rest: the high half of the
- * float's bits tells where to look, and the powers at which entries begin tell exactly.
+ * The colormap's entry for a power's level: 256 equal steps in dB, as matplotlib has them. A logarithm for each
+ * would take longer than all the rest: the high half of the float's bits tells where to look, and the powers at
+ * which entries begin tell exactly.
  */
-function powerEntries([low, high]: [number, number]): (power: number) => number {
+function entriesOfPowers([low, high]: [number, number]): (power: number) => number {
   const begins = Float64Array.from({ length: 256 }, (_, i) => 10 ** ((low + ((high - low) * i) / 256) / 10));
   const float = new Float32Array(1);
   const bits = new Uint32Array(float.buffer);
@@ -86,6 +78,9 @@ function powerEntries([low, high]: [number, number]): (power: number) => number 
   };
 }
 
+/** Below every power; NaN is not above it. */
+const NOTHING = Number.NEGATIVE_INFINITY;
+
 /**
  * A raster in pixels, `width` × `height` for the data area of a panel with those axes. Each pixel shows the
  * strongest of its row's bins in the column under its middle; there is no smoothing. What lies outside the raster,
@@ -97,12 +92,13 @@ export function rasterize(
   width: number,
   height: number,
 ): Pixels {
-  const pixels = new Uint32Array(width * height);
+  const pixels = new Int32Array(width * height);
   const { first, last } = rowBins(mark, axes.y, height);
   const columns = pixelColumns(mark, axes.x, width);
-  const table = colormapTable(mark.colormap);
-  const entryOf = mark.unit === 'power' ? powerEntries(mark.range) : levelEntries(mark.range);
-  const { values, bins } = mark;
+  // Signed: opaque colours, as unsigned numbers, leave the range of small integers.
+  const table = new Int32Array(colormapTable(mark.colormap).buffer);
+  const entryOf = entriesOfPowers(mark.range);
+  const { power, bins } = mark;
   let isOpaque = true;
   for (let x = 0; x < width; x++) {
     const base = columns[x]! * bins;
@@ -110,17 +106,15 @@ export function rasterize(
       isOpaque = false;
       continue;
     }
-    for (let row = 0; row < height; row++) {
-      let strongest = Number.NaN;
-      for (let bin = first[row]!; bin <= last[row]!; bin++) {
-        const value = values[base + bin]!;
-        if (value > strongest || Number.isNaN(strongest)) strongest = value;
+    for (let row = 0, at = x; row < height; row++, at += width) {
+      let strongest = NOTHING;
+      const end = base + last[row]!;
+      for (let bin = base + first[row]!; bin <= end; bin++) {
+        const value = power[bin]!;
+        if (value > strongest) strongest = value;
       }
-      if (Number.isNaN(strongest)) {
-        isOpaque = false;
-        continue;
-      }
-      pixels[row * width + x] = table[entryOf(strongest)]!;
+      if (strongest === NOTHING) isOpaque = false;
+      else pixels[at] = table[entryOf(strongest)]!;
     }
   }
   return { width, height, data: new Uint8ClampedArray(pixels.buffer), isOpaque };

@@ -44,13 +44,14 @@ const BINS = 65;
 
 /** A rising tone over a noise that is the same on every run. */
 export function specgramPanel(seconds = 12): Panel {
-  const values = new Float32Array(COLUMNS * BINS);
+  const power = new Float32Array(COLUMNS * BINS);
   let seed = 1;
   for (let column = 0; column < COLUMNS; column++) {
     const tone = 4 + (column * 50) / COLUMNS;
     for (let bin = 0; bin < BINS; bin++) {
       seed = (seed * 1103515245 + 12345) % 2147483648;
-      values[column * BINS + bin] = Math.max(-90 + (seed / 2147483648) * 20, -6 * (bin - tone) ** 2 - 3);
+      const level = Math.max(-90 + (seed / 2147483648) * 20, -6 * (bin - tone) ** 2 - 3);
+      power[column * BINS + bin] = 10 ** (level / 10);
     }
   }
   return {
@@ -61,7 +62,7 @@ export function specgramPanel(seconds = 12): Panel {
     marks: [
       {
         kind: 'raster',
-        values,
+        power,
         columns: COLUMNS,
         bins: BINS,
         x: [0, seconds],

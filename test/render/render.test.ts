@@ -53,7 +53,7 @@ describe('renderFigure', () => {
   test('lets the background through where a raster has nothing', async () => {
     const panel = specgramPanel();
     const marks = panel.marks.map((mark) =>
-      mark.kind === 'raster' ? { ...mark, values: mark.values.map(() => Number.NaN) } : mark,
+      mark.kind === 'raster' ? { ...mark, power: mark.power.map(() => Number.NaN) } : mark,
     );
     const empty = { ...panel, marks };
     expect(await pixelOf(figureOf([empty], { background: '#123456' }), 400, 200)).toEqual([
