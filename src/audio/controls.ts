@@ -4,6 +4,8 @@ import type { PlaylistEntry } from './playlist.ts';
 
 const LEAST_GAIN_DB = -60;
 const GREATEST_GAIN_DB = 20;
+/** Pause between two steps of a held volume key at most; when it is let go, the change is heard. */
+const HELD_KEY_MS = 120;
 
 /** What a listener can do to a player: seek, repeat, change the volume. */
 export class Controls {
@@ -11,6 +13,7 @@ export class Controls {
   readonly #tell: (event: PlayerEvent) => void;
   /** A marked and B not yet. */
   #mark: { track: number; frame: number } | undefined;
+  #gainTimer: NodeJS.Timeout | undefined;
 
   constructor(player: Player, tell: (event: PlayerEvent) => void) {
     this.#player = player;
@@ -94,6 +97,8 @@ export class Controls {
   changeGain(db: number): void {
     const gainDb = this.#player.gainDb + db;
     this.#player.gainDb = Math.min(GREATEST_GAIN_DB, Math.max(LEAST_GAIN_DB, gainDb));
+    clearTimeout(this.#gainTimer);
+    this.#gainTimer = setTimeout(() => this.#player.refresh(), HELD_KEY_MS).unref();
   }
 
   toggleMute(): void {

@@ -7,8 +7,8 @@ import type { SoundFormat } from './protocol.ts';
 import { type ReadBlock, ReadHead } from './read-head.ts';
 import { type LostBackend, Sound, type SoundOptions } from './sound.ts';
 
-/** Audio on its way to the sound process, not yet taken by the device. */
-const WINDOW_SECONDS = 0.3;
+/** Audio on its way to the device: what this process may be late by, beside what the device holds. */
+const WINDOW_SECONDS = 0.6;
 
 export interface PlayerOptions {
   sound: SoundOptions;
