@@ -11,14 +11,18 @@ export interface PlacedTick {
   isMajor: boolean;
 }
 
-/** Ticks of an upright axis beside `height` pixels, whose labels may be `room` wide. */
+/**
+ * Ticks of an upright axis beside `height` pixels, whose labels may be `room` wide. Where there is room for one alone
+ * there is none: it would tell of no scale.
+ */
 export function uprightTicks(axis: Axis, height: number, room: number, em: number): AxisTicks {
-  return axisTicks(axis, {
+  const { ticks, unit } = axisTicks(axis, {
     length: height,
     spacing: Math.min(3.2 * em, Math.max(1.7 * em, height / 8)),
     extent: () => 1.4 * em,
     admits: (label) => textWidth(label, em) <= room,
   });
+  return { ticks: ticks.length > 1 ? ticks : [], unit };
 }
 
 /** The ticks' lines, `stroke` wide and centred on their values; `edge` and `length` are the axis's in the image. */

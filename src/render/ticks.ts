@@ -1,3 +1,4 @@
+import { range, tickStep, ticks } from 'd3-array';
 import type { Axis } from './figure.ts';
 import { axisNotation, isClockTime, writeHz } from './notation.ts';
 import { axisScale } from './scale.ts';
@@ -40,14 +41,15 @@ function decadeTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
 
 /** Ticks a constant step apart, the finest that fits. */
 function evenTicks(axis: Axis, room: TickRoom): AxisTicks {
-  const span = Math.abs(axis.domain[1] - axis.domain[0]);
+  const [low, high] = [Math.min(...axis.domain), Math.max(...axis.domain)];
+  const span = high - low;
   if (!(span > 0 && span < Number.POSITIVE_INFINITY)) return { ticks: [], unit: axisNotation(axis, 1).unit };
-  for (const step of steps(axis, span)) {
-    const tooFine = axis.scale === 'linear' && (step / span) * room.length < room.spacing;
-    if (tooFine) continue;
+  // On a warped scale ticks may lie closer than the mean.
+  const most = axis.scale === 'linear' ? room.length / room.spacing : MOST_TICKS;
+  for (const { step, values } of divisions(axis, low, high, most)) {
     const { unit, write } = axisNotation(axis, step);
-    const ticks = multiples(axis.domain, step).map((value) => ({ value, label: write(value) }));
-    if (fits(ticks, axis, room)) return { ticks, unit };
+    const labelled = values.map((value) => ({ value, label: write(value) }));
+    if (fits(labelled, axis, room)) return { ticks: labelled, unit };
   }
   return { ticks: [], unit: axisNotation(axis, span).unit };
 }
@@ -56,34 +58,30 @@ const clockSteps = [
   10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000,
 ];
 
-/** Steps from fine to coarse: 1, 2 and 5 times powers of ten; on a clock's face from ten seconds on. */
-function* steps({ quantity, domain }: Axis, span: number): Generator<number> {
-  const isClock = quantity === 'time' && isClockTime(Math.max(Math.abs(domain[0]), Math.abs(domain[1])));
-  const finest = Math.floor(Math.log10(span)) - 3;
-  for (let exponent = finest; exponent <= finest + 5; exponent++) {
-    for (const digit of [1, 2, 5]) {
-      // 10 ** −3 is rounded already; division by 10 ** 3 rounds once.
-      const step = exponent < 0 ? digit / 10 ** -exponent : digit * 10 ** exponent;
-      if (!isClock || step < 10) yield step;
-    }
-  }
-  if (isClock) yield* clockSteps;
-}
+/** More ticks than a warped axis has room for. */
+const MOST_TICKS = 1000;
 
-/** The multiples of `step` in the domain. */
-function multiples(domain: [number, number], step: number): number[] {
-  const low = Math.min(...domain);
-  const high = Math.max(...domain);
-  const slack = 1e-9 * (high - low);
-  // Adding 0 makes −0 a 0.
-  const first = Math.ceil((low - slack) / step) + 0;
-  const last = Math.floor((high + slack) / step);
-  // Division by a whole number, where there is one, gives 0.3 and not 0.30000000000000004.
-  const inverse = Math.round(1 / step);
-  const isExact = Math.abs(inverse * step - 1) < 1e-9;
-  const values = [];
-  for (let i = first; i <= last; i++) values.push(isExact ? i / inverse : i * step);
-  return values;
+/**
+ * The multiples of a step between two values, with steps from fine to coarse: 1, 2 and 5 times powers of ten; on a
+ * clock's face from ten seconds on. None is finer than the span divided by `most`.
+ */
+function* divisions({ quantity }: Axis, low: number, high: number, most: number) {
+  const finest = (high - low) / most;
+  const isClock = quantity === 'time' && isClockTime(Math.max(Math.abs(low), Math.abs(high)));
+  let last = 0;
+  // d3's step is at least 0.7 times what the count asks for.
+  for (let count = Math.ceil(1.5 * most); count > 0; count--) {
+    const step = tickStep(low, high, count);
+    if (isClock && step >= 10) break;
+    if (step !== last && step >= finest) yield { step, values: ticks(low, high, count) };
+    last = step;
+  }
+  if (!isClock) return;
+  for (const step of clockSteps) {
+    if (step < finest) continue;
+    const whole = range(Math.ceil(low / step), Math.floor(high / step) + 1);
+    yield { step, values: whole.map((i) => i * step) };
+  }
 }
 
 function fits(ticks: Tick[], axis: Axis, room: TickRoom): boolean {

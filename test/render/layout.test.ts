@@ -82,6 +82,11 @@ function boxes(figure: Figure) {
 }
 
 describe('layout', () => {
+  test('leaves an upright axis without ticks where there is room for one alone', () => {
+    const { panels } = layout(figureOf(stacked(64), { width: 1600, height: 900, ...texts }));
+    expect(panels.map(({ yTicks }) => yTicks.length)).toEqual(new Array(64).fill(0));
+  });
+
   const sizes: [number, number, number][] = [
     [1600, 900, 96],
     [1600, 400, 96],
