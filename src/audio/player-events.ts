@@ -18,6 +18,8 @@ export type PlayerEvent =
   | { kind: 'seek'; playhead: Playhead }
   /** `seconds`: A and B of the repeated part, where one is set. */
   | { kind: 'loop'; endless: boolean; repeat: [number, number] | undefined }
+  /** A track has been heard to its end, and the next one has another format: a new epoch begins. */
+  | { kind: 'change' }
   /** The device ran dry for so many seconds. */
   | { kind: 'underrun'; gap: number; playhead: Playhead }
   /** A backend has died, or (not `proved`) is none; `next` takes its place. */

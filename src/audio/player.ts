@@ -238,12 +238,13 @@ export class Player {
 
   #ended(): void {
     const held = this.#epoch.ending?.held;
-    // The next track has another format: its audio goes on in an epoch of its own.
-    if (held) this.#beginEpoch(held.place);
-    else {
-      this.#epoch.markHeard();
+    this.#epoch.markHeard();
+    if (!held) {
       this.stop();
+      return;
     }
+    this.#tell({ kind: 'change' });
+    this.#beginEpoch(held.place);
   }
 
   #lost({ backend, proved, message, next }: LostBackend): void {

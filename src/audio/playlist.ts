@@ -1,12 +1,16 @@
-import type { FrameRange } from '../analysis/request.ts';
 import type { HeardChannels } from './conversion.ts';
 import type { Track } from './track.ts';
+
+/** Sample frames from `start` (inclusive) to `end` (exclusive); `end` is Infinity where a stream doesn't say. */
+export interface PlayedRange {
+  start: number;
+  end: number;
+}
 
 /** One input, open, and the part of it that is played. */
 export interface PlaylistEntry {
   track: Track;
-  /** Sample frames that are played; `end` is Infinity where a stream doesn't say. */
-  range: FrameRange;
+  range: PlayedRange;
   heard: HeardChannels;
 }
 

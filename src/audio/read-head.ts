@@ -1,5 +1,4 @@
-import type { FrameRange } from '../analysis/request.ts';
-import type { Playlist, PlaylistEntry } from './playlist.ts';
+import type { PlayedRange, Playlist, PlaylistEntry } from './playlist.ts';
 import type { Place } from './timeline.ts';
 
 /** A run of sample frames that goes on where the last one ended, or where a loop or the next track begins. */
@@ -16,7 +15,7 @@ export class ReadHead {
   /** Times that the playlist is still to begin anew; Infinity for ever. */
   rounds: number;
   /** A part of one track that is repeated. */
-  repeat: { track: number; range: FrameRange } | undefined;
+  repeat: { track: number; range: PlayedRange } | undefined;
   readonly #playlist: Playlist;
   /** Every track read from, open or closed: what a closed one was is still to be told while it is heard. */
   readonly #entries = new Map<number, PlaylistEntry>();

@@ -29,9 +29,8 @@ export class Ticker {
     if (!this.#timer) this.#run();
   }
 
-  /** Ends it; the steps that are due and the very end are told first. */
-  finish(): void {
-    clearTimeout(this.#timer);
+  /** Tells the steps that are due and the very end, when an epoch has been heard to its end. */
+  tellEnd(): void {
     this.#tellDue();
     const heard = this.#player.heardSeconds();
     if (heard - (this.#ticks - 1) * this.#step > ROUNDING_SECONDS) this.#onTick(this.#player.playhead(heard));

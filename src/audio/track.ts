@@ -48,7 +48,9 @@ export class StreamTrack implements Track {
       if (!(await this.#receive())) return 0;
     }
     const block = this.#kept.find((each) => start < each.start + each.frames)!;
-    const from = Math.max(0, start - block.start);
+    const from = start - block.start;
+    // What was heard long ago cannot be heard again.
+    if (from < 0) return 0;
     const frames = Math.min(count, block.frames - from);
     block.channels.forEach((channel, index) => {
       target[index]!.set(channel.subarray(from, from + frames));

@@ -3,7 +3,7 @@ import { fstatSync } from 'node:fs';
 import type { Playlist, PlaylistEntry } from '../audio/playlist.ts';
 import { StreamTrack, type Track } from '../audio/track.ts';
 import type { Context } from '../context.ts';
-import { openWav } from '../wav/open.ts';
+import { openWav, type WavFile } from '../wav/open.ts';
 import { FrameReader } from '../wav/reader.ts';
 import { openWavStream } from '../wav/stream.ts';
 import type { SelectionOptions } from './options.ts';
@@ -12,6 +12,8 @@ import { resolveChannels, resolveRange } from './selection.ts';
 export interface PlayInputs extends Playlist {
   /** Why inputs could not be played, by their place. */
   readonly failures: ReadonlyMap<number, unknown>;
+  /** Closes what is there once only: standard input. */
+  close(): void;
 }
 
 /**
@@ -27,13 +29,20 @@ export function playInputs(
 ): PlayInputs {
   const failures = new Map<number, unknown>();
   const opened = new Set<number>();
+  let stdin: Track | undefined;
+  const open = async (input: string): Promise<Track> => {
+    if (input !== '-') return fileTrack(await openWav(input, context));
+    stdin ??= await openStdin(spools, context);
+    return lent(stdin);
+  };
   return {
     length: inputs.length,
     failures,
+    close: () => stdin?.close(),
     async open(index) {
       const input = inputs[index]!;
       try {
-        const entry = entryOf(await openTrack(input, spools, context), options);
+        const entry = entryOf(await open(input), options);
         if (!opened.has(index) && !options.quiet) {
           for (const warning of entry.track.info.warnings) context.warn(input, warning);
         }
@@ -60,12 +69,24 @@ function entryOf(track: Track, options: SelectionOptions): PlaylistEntry {
   }
 }
 
-async function openTrack(input: string, spools: boolean, context: Context): Promise<Track> {
-  if (input === '-' && !spools && !context.stdin.isTTY && !isFile(context.stdin.fd)) {
-    const stream = await openWavStream(context.stdin);
-    return new StreamTrack(stream, () => context.stdin.destroy());
-  }
-  const wav = await openWav(input, context);
+/** Played while it arrives, unless it is a file or has to be copied first. */
+async function openStdin(spools: boolean, context: Context): Promise<Track> {
+  const { stdin } = context;
+  if (spools || stdin.isTTY || isFile(stdin.fd)) return fileTrack(await openWav('-', context));
+  return new StreamTrack(await openWavStream(stdin), () => stdin.destroy());
+}
+
+/** The same track, which stays open for the next time. */
+function lent(track: Track): Track {
+  const { name, info, seekable } = track;
+  return {
+    ...{ name, info, seekable },
+    read: (start, count, target) => track.read(start, count, target),
+    close: () => undefined,
+  };
+}
+
+function fileTrack(wav: WavFile): Track {
   const reader = new FrameReader(wav.source);
   return {
     name: wav.name,

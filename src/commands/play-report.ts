@@ -36,6 +36,8 @@ export const jsonReport: PlayReport = {
         return JSON.stringify({ event: 'loop', endless: event.endless, repeat: event.repeat ?? null });
       case 'underrun':
         return line('underrun', event.playhead, { gap: seconds(event.gap) });
+      case 'change':
+        return undefined;
       case 'lost':
         if (!event.proved) return undefined;
         return JSON.stringify({

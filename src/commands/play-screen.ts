@@ -35,7 +35,6 @@ export class PlayScreen {
   readonly #abilities: Abilities;
   readonly #glyphs: Glyphs;
   readonly #screen: LiveScreen;
-  readonly #keys: KeyInput | undefined;
   readonly #bindings: Record<Key, () => void>;
   readonly #meters: PeakMeter[] = [];
   readonly #overview: Background<Overview>;
@@ -43,6 +42,7 @@ export class PlayScreen {
   readonly #specgram: Background<SpecgramPage>;
   readonly #palette = specgramPalette();
   readonly #undo: (() => void)[] = [];
+  #keys: KeyInput | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastFrame = performance.now() / 1000;
   #notice = { text: '', until: 0 };
@@ -63,16 +63,19 @@ export class PlayScreen {
     const kind = view === 'wave' || view === 'specgram' ? 'full' : 'line';
     this.#screen = new LiveScreen(context.stderr, kind, this.#abilities);
     this.#bindings = this.#bind();
-    this.#keys = KeyInput.open(context.stdin, platform, (key) => this.#press(key));
     const onFailure = (error: unknown) => this.notice(error instanceof Error ? error.message : String(error));
     this.#overview = new Background(onFailure);
     this.#wave = new Background(onFailure);
     this.#specgram = new Background(onFailure);
   }
 
-  /** Takes the terminal over, until `close`; a program that ends otherwise gives it back too. */
+  /**
+   * Takes the terminal over, unless it has it already, until `close`; a program that ends otherwise gives it back
+   * too.
+   */
   open(): void {
-    const { signals, stderr, atExit } = this.#context;
+    if (this.#undo.length > 0) return;
+    const { signals, stdin, stderr, atExit } = this.#context;
     const dismissGuard = guardTerminal(this.#screen.farewell, platform);
     this.#undo.push(
       dismissGuard,
@@ -84,6 +87,7 @@ export class PlayScreen {
       signals.on('SIGCONT', () => this.#continue()),
     );
     const onResize = () => this.#screen.clear();
+    this.#keys = KeyInput.open(stdin, platform, (key) => this.#press(key));
     stderr.on('resize', onResize);
     this.#undo.push(() => stderr.off('resize', onResize));
     this.#enter();

@@ -124,11 +124,12 @@ class PlaySession {
   async run(): Promise<void> {
     try {
       await this.#player.run(this.#context.signal);
-      this.#ticker.finish();
+      this.#ticker.tellEnd();
       this.#lines?.end(this.#player.playhead());
     } finally {
       this.#ticker.stop();
       this.#screen?.close();
+      this.inputs.close();
     }
     this.#lines?.check();
   }
@@ -145,9 +146,9 @@ class PlaySession {
       const line = verboseLine(event);
       if (line) this.#context.stderr.write(`${line}\n`);
     } else if (event.kind === 'lost' && event.proved && event.next) this.#warn(verboseLine(event)!);
-    if (event.kind !== 'open') return;
-    if (this.#screen) this.#screen.open();
-    else this.#ticker.start();
+    if (event.kind === 'change') this.#ticker.tellEnd();
+    if (event.kind === 'open' && this.#screen) this.#screen.open();
+    else if (event.kind === 'open') this.#ticker.start();
   }
 
   #warn(message: string): void {
