@@ -8,7 +8,7 @@ import { type ReadBlock, ReadHead } from './read-head.ts';
 import { type LostBackend, Sound, type SoundOptions } from './sound.ts';
 
 /** Audio on its way to the device: what this process may be late by, beside what the device holds. */
-const WINDOW_SECONDS = 0.6;
+const WINDOW_SECONDS = 1.5;
 
 export interface PlayerOptions {
   sound: SoundOptions;

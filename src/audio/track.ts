@@ -17,7 +17,7 @@ export interface Track {
 }
 
 /** Seconds of a stream that can be heard again: more than any backend holds when it is silenced. */
-const KEPT_SECONDS = 5;
+const KEPT_SECONDS = 8;
 
 interface KeptBlock {
   start: number;
