@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandModule, Task } from './commands/task.ts';
 import type { Context } from './context.ts';
-import { NoDeviceError, UsageError, WavscopeError } from './errors.ts';
+import { NoDeviceError, OutputError, systemMessage, UsageError, WavscopeError } from './errors.ts';
 import { ReaderGone } from './output/write.ts';
 import { printable } from './printable.ts';
 import { createContext, Interrupted } from './process-context.ts';
@@ -65,7 +65,11 @@ function report(error: unknown, input: string | undefined, context: Context, deb
   if (context.signal.aborted && context.signal.reason instanceof Interrupted)
     return context.signal.reason.exitCode;
   if (error instanceof ReaderGone) return 0;
-  const place = input === undefined ? '' : `${printable(input === '-' ? 'stdin' : input)}: `;
+  // An output's failure names the output.
+  const place =
+    input === undefined || error instanceof OutputError
+      ? ''
+      : `${printable(input === '-' ? 'stdin' : input)}: `;
   context.stderr.write(`wavscope: ${place}${messageOf(error)}\n`);
   if (debug && error instanceof Error) context.stderr.write(`${error.stack}\n`);
   if (error instanceof UsageError || error instanceof CommanderError) return 2;
@@ -76,15 +80,17 @@ function messageOf(error: unknown): string {
   if (error instanceof WavscopeError) return error.message;
   if (error instanceof CommanderError) return error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   if (!(error instanceof Error)) return `internal error: ${error}`;
-  // Node's own: "ENOENT: no such file or directory, open '1.wav'".
-  const system = 'syscall' in error ? /^[A-Z0-9]+: ([^,]*)/.exec(error.message) : null;
-  if (system) return system[1]!;
+  const system = systemMessage(error);
+  if (system !== undefined) return system;
   return `internal error: ${error.message.replaceAll('\n', ' ')}; --debug shows where`;
 }
 
 /** The command asked for, its module alone loaded; undefined where help or version was all. */
 async function parse(argv: string[], context: Context): Promise<Invocation | undefined> {
   if (argv.length === 0) throw new UsageError('no command; wavscope --help lists them');
+  if (argv[0] === 'help' && argv[1] !== undefined && !Object.hasOwn(COMMANDS, argv[1])) {
+    throw new UsageError(`unknown command '${argv[1]}'; wavscope --help lists them`);
+  }
   const words = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
   const name = words.find((word) => Object.hasOwn(COMMANDS, word));
   const loaded = name === undefined ? undefined : await COMMANDS[name]!.load();

@@ -28,5 +28,17 @@ export class SelectionError extends WavscopeError {}
 /** The output cannot be written. */
 export class OutputError extends WavscopeError {}
 
+/** An error of the system as the failure of the output of that name; other errors as they are. */
+export function outputFailure(name: string, error: unknown): unknown {
+  const message = systemMessage(error);
+  return message === undefined ? error : new OutputError(`${name}: ${message}`);
+}
+
 /** No sound device could be opened. */
 export class NoDeviceError extends WavscopeError {}
+
+/** What the system says in an error of Node's (`ENOENT: no such file or directory, open '1.wav'`); undefined for others. */
+export function systemMessage(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'syscall' in error)) return undefined;
+  return /^[A-Z0-9]+: ([^,]*)/.exec(error.message)?.[1];
+}

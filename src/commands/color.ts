@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { UsageError } from '../errors.ts';
 import { colormapNames } from '../render/colormap.ts';
 import { addOption } from './options.ts';
-import { parseChoice } from './parsers.ts';
 
 export const DEFAULT_CMAP = 'gist_heat';
 
@@ -10,6 +10,11 @@ export interface ColorOptions {
 }
 
 export function addColorOptions(command: Command): Command {
-  const description = `colour map: ${colormapNames.join(', ')} (default: ${DEFAULT_CMAP})`;
-  return addOption(command, '--cmap <name>', description, parseChoice(colormapNames));
+  const description = `colour map: ${colormapNames.join(', ')}; each with _r runs the other way (default: ${DEFAULT_CMAP})`;
+  return addOption(command, '--cmap <name>', description, parseColormap);
+}
+
+function parseColormap(text: string): string {
+  if (colormapNames.includes(text.replace(/_r$/, ''))) return text;
+  throw new UsageError(`is unknown; use ${colormapNames.join(', ')}, or one of them with _r`);
 }

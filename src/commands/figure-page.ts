@@ -8,7 +8,7 @@ import type { Figure } from '../render/figure.ts';
 import { type AudioClip, renderHtml } from '../render/html.ts';
 import type { WavFile } from '../wav/open.ts';
 import { FrameReader } from '../wav/reader.ts';
-import { announce, pictureMetadata } from './picture.ts';
+import { announce, type PictureOptions, pictureMetadata } from './picture.ts';
 import type { Selection } from './selection.ts';
 
 /** The audio that a page holds at most, in bytes: what a browser opens without a thought. */
@@ -20,9 +20,10 @@ export async function emitPage(
   clip: AudioClip,
   target: Target,
   made: Record<string, unknown>,
+  options: PictureOptions,
   context: Context,
 ): Promise<void> {
-  const page = await renderHtml(figure, clip, pictureMetadata(made));
+  const page = await renderHtml(figure, clip, pictureMetadata(made, figure, options));
   await writeOutput(target, context, (write) => write(page));
   await announce(target, context);
 }

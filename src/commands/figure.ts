@@ -25,7 +25,7 @@ import {
   timeMarks,
 } from './picture.ts';
 import { addRunOptions, type OpenInput, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { checkDrawable, resolveSelection } from './selection.ts';
+import { checkDrawable, resolveSelection, selectionInForce } from './selection.ts';
 import { type SpecgramView, specgramPanels } from './specgram.ts';
 import {
   addSpectralOptions,
@@ -34,7 +34,7 @@ import {
   type SpectralSettings,
 } from './spectral.ts';
 import { spectrumInForce, spectrumLines, spectrumPanel, spectrumRequest } from './spectrum.ts';
-import { reducedRequest, stftInForce, stftWords, warnOfShortRange } from './stft.ts';
+import { checkFrequencies, reducedRequest, stftInForce, stftWords, warnOfShortRange } from './stft.ts';
 import type { Task } from './task.ts';
 import { envelopeRequest, wavePanels } from './wave.ts';
 
@@ -78,6 +78,7 @@ async function figure(
   await withInput(input, options, context, async (open) => {
     const { info, name } = open.wav;
     const selection = resolveSelection(options, info, 'mix');
+    checkFrequencies(settings, info);
     checkDrawable(selection);
     const view = { info, selection, settings, cmap: options.cmap ?? DEFAULT_CMAP };
     const page = resolvePage(looks, options, name, info);
@@ -86,7 +87,7 @@ async function figure(
     for (const panel of panels)
       if (panel.x.quantity === 'time') panel.marks.push(...timeMarks(options, info));
     const drawn = { ...captioned(page, words), panels };
-    if (clip) return emitPage(drawn, clip, target, made, context);
+    if (clip) return emitPage(drawn, clip, target, made, options, context);
     await emitPicture(drawn, target, made, options, context);
   });
 }
@@ -112,12 +113,13 @@ async function analysePage(
   const spectrum = await analyseSpectrum(source, spectrumRequested, part(1));
   const envelope = await analyseEnvelope(source, envelopeRequest(selection, width), part(2));
   warnOfNonFinite(envelope.nonFinite, open);
-  const analyses = { specgram, spectrum: spectrumLines(spectrum, settings), envelope, width };
+  const analyses = { specgram, spectrum: spectrumLines(spectrum, settings, 1), envelope, width };
   return {
     panels: figurePanels(view, analyses),
     words: stftWords(specgramRequest),
     made: {
       command: 'figure',
+      ...selectionInForce(selection, view.info),
       ...spectrumInForce(spectrumRequested, settings),
       ...stftInForce(specgramRequest, settings),
       cmap: view.cmap,

@@ -172,7 +172,7 @@ export function parseColor(text: string): string {
 /** An amplitude around ±1, or `auto`. */
 export function parseAmplitude(text: string): number | 'auto' {
   if (text === 'auto') return 'auto';
-  const value = parseNumber(0)(text);
-  if (value === 0) throw new UsageError('is empty; use the amplitude at the edge, 0.5, or auto');
+  const value = parseNumber()(text);
+  if (value <= 0) throw new UsageError('is no amplitude; use the one at the edge, such as 0.5, or auto');
   return value;
 }

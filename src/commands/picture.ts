@@ -178,7 +178,7 @@ export async function emitPicture(
 ): Promise<void> {
   const { renderFigure } = await import('../render/render.ts');
   if (!isPicture(target.format)) throw new Error(`no picture format: ${target.format}`);
-  const bytes = await renderFigure(figure, target.format, pictureMetadata(made));
+  const bytes = await renderFigure(figure, target.format, pictureMetadata(made, figure, options));
   await writeOutput(target, context, (write) => write(bytes));
   await announce(target, context);
   if (options.show) {
@@ -192,7 +192,12 @@ export async function announce(target: Target, context: Context): Promise<void> 
   if (target.announced !== undefined) await print(context.stdout, `${printable(target.announced)}\n`);
 }
 
-/** What a picture carries of how it was made. */
-export function pictureMetadata(made: Record<string, unknown>): Record<string, string> {
-  return { Software: `wavscope ${version()}`, Comment: JSON.stringify(made) };
+/** What a picture carries of how it was made: no input and no output name, so that a pipe and a file agree. */
+export function pictureMetadata(
+  made: Record<string, unknown>,
+  { width, height, dpi, background, axes }: Figure,
+  { theme = 'light', playhead, cues }: PictureOptions,
+): Record<string, string> {
+  const looks = { size: [width, height], dpi, theme, background, axes, playhead, cues };
+  return { Software: `wavscope ${version()}`, Comment: JSON.stringify({ ...made, ...looks }) };
 }

@@ -41,12 +41,7 @@ export const examples = [
 
 export function declare(command: Command): void {
   addSelectionOptions(command, 'all');
-  addOption(
-    command,
-    '--loop [n]',
-    'again and again, or n times, without a gap (default: once)',
-    parseInteger(1),
-  );
+  addOption(command, '--loop [n]', 'again and again, or n times, without a gap (default: once)', parseRounds);
   addOption(
     command,
     '--chunk <seconds>',
@@ -73,6 +68,12 @@ export function declare(command: Command): void {
     'what is done to the audio, and latency and buffer fill of each chunk, on standard error',
   );
   command.option('-q, --quiet', 'no warnings');
+}
+
+/** What follows --loop is taken for its number. */
+function parseRounds(text: string): number {
+  if (/^\d+$/.test(text)) return parseInteger(1)(text);
+  throw new UsageError('is no number of rounds; name the files before --loop, or after another option');
 }
 
 /** All inputs are one playlist: the first task plays it, and each tells whether its input could be played. */

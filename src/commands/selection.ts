@@ -2,6 +2,7 @@
 import type { ChannelSet, FrameRange } from '../analysis/request.ts';
 import { SelectionError } from '../errors.ts';
 import type { WavInfo } from '../wav/format.ts';
+import { speakerNames } from '../wav/speakers.ts';
 import type { SelectionOptions } from './options.ts';
 import type { ChannelChoice, Time } from './parsers.ts';
 
@@ -14,7 +15,7 @@ export interface Selection {
 }
 
 type Extent = Pick<WavInfo, 'frames' | 'duration'> & {
-  format: Pick<WavInfo['format'], 'sampleRate' | 'channels'>;
+  format: Pick<WavInfo['format'], 'sampleRate' | 'channels'> & { channelMask?: number };
 };
 
 /**
@@ -64,14 +65,14 @@ export function resolveChannels(
   if (choice === 'mix') return { channels: 'mix', channelNames: [count === 1 ? 'mono' : 'mix'] };
   if (choice === 'all') {
     const channels = Array.from({ length: count }, (_, index) => index);
-    return { channels, channelNames: channels.map((index) => channelName(index, count)) };
+    return { channels, channelNames: channels.map((index) => channelName(index, info.format)) };
   }
   if (choice > count) {
     throw new SelectionError(
       `no channel ${choice}; the file has ${count === 1 ? '1 channel' : `${count} channels`}`,
     );
   }
-  return { channels: [choice - 1], channelNames: [channelName(choice - 1, count)] };
+  return { channels: [choice - 1], channelNames: [channelName(choice - 1, info.format)] };
 }
 
 /** The channels that one picture can hold. */
@@ -85,11 +86,12 @@ export function checkDrawable({ channelNames }: Selection): void {
   );
 }
 
-/** How a channel, counted from 0, is called in a file of `count` channels. */
-export function channelName(index: number, count: number): string {
-  if (count === 1) return 'mono';
-  if (count === 2) return index === 0 ? 'left' : 'right';
-  return `channel ${index + 1}`;
+/** How a channel, counted from 0, is called: by its speaker, where the file names one for each. */
+function channelName(index: number, { channels, channelMask = 0 }: Extent['format']): string {
+  if (channels === 1) return 'mono';
+  if (channels === 2) return index === 0 ? 'left' : 'right';
+  const speakers = speakerNames(channelMask);
+  return speakers.length === channels ? speakers[index]! : `channel ${index + 1}`;
 }
 
 export function resolveSelection(
@@ -98,4 +100,13 @@ export function resolveSelection(
   defaultChannel: 'mix' | 'all',
 ): Selection {
   return { range: resolveRange(options, info), ...resolveChannels(options.channel ?? defaultChannel, info) };
+}
+
+/** What is told of a selection in data and pictures: seconds and names. */
+export function selectionInForce({ range, channelNames }: Selection, { format }: Extent) {
+  return {
+    start: range.start / format.sampleRate,
+    end: range.end / format.sampleRate,
+    channels: channelNames,
+  };
 }

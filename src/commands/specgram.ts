@@ -24,7 +24,7 @@ import {
   timeMarks,
 } from './picture.ts';
 import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { checkDrawable, resolveSelection, type Selection } from './selection.ts';
+import { checkDrawable, resolveSelection, type Selection, selectionInForce } from './selection.ts';
 import { writeSpecgramData } from './specgram-data.ts';
 import {
   addSpectralOptions,
@@ -33,6 +33,7 @@ import {
   type SpectralSettings,
 } from './spectral.ts';
 import {
+  checkFrequencies,
   frequencyAxis,
   levelTerms,
   reducedRequest,
@@ -94,6 +95,7 @@ async function specgram(
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'mix');
+    checkFrequencies(settings, info);
     if (!isPicture(target.format))
       return writeSpecgramData(open, selection, settings, options, target, context);
     checkDrawable(selection);
@@ -107,7 +109,12 @@ async function specgram(
     const panels = specgramPanels(view, picture);
     for (const panel of panels) panel.marks.push(...timeMarks(options, info));
     const figure = { ...captioned(page, stftWords(request)), panels };
-    const made = { command: 'specgram', ...stftInForce(request, settings), cmap: view.cmap };
+    const made = {
+      command: 'specgram',
+      ...selectionInForce(selection, info),
+      ...stftInForce(request, settings),
+      cmap: view.cmap,
+    };
     await emitPicture(figure, target, made, options, context);
   });
 }

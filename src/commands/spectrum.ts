@@ -28,7 +28,7 @@ import {
 } from './picture.ts';
 import { reduceLine } from './reduce.ts';
 import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { checkDrawable, resolveSelection, type Selection } from './selection.ts';
+import { checkDrawable, resolveSelection, type Selection, selectionInForce } from './selection.ts';
 import {
   addSpectralOptions,
   resolveSpectral,
@@ -36,7 +36,15 @@ import {
   type SpectralSettings,
 } from './spectral.ts';
 import { writeSpectrumData } from './spectrum-data.ts';
-import { frequencyAxis, fullRequest, levelTerms, stftInForce, stftWords, warnOfShortRange } from './stft.ts';
+import {
+  checkFrequencies,
+  frequencyAxis,
+  fullRequest,
+  levelTerms,
+  stftInForce,
+  stftWords,
+  warnOfShortRange,
+} from './stft.ts';
 import type { Task } from './task.ts';
 
 export type SpectrumOptions = SelectionOptions &
@@ -100,13 +108,19 @@ async function spectrum(
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
+    checkFrequencies(settings, info);
     if (isPicture(target.format)) checkDrawable(selection);
     const request = spectrumRequest(selection, settings);
     if (settings.method === 'welch') warnOfShortRange(request, open.warn);
     const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
     warnOfNonFinite(analysis.nonFinite, open);
-    const lines = spectrumLines(analysis, settings);
-    const made = { command: 'spectrum', ...spectrumInForce(request, settings), peaks: options.peaks };
+    const lines = spectrumLines(analysis, settings, isPicture(target.format) ? 1 : 0);
+    const made = {
+      command: 'spectrum',
+      ...selectionInForce(selection, info),
+      ...spectrumInForce(request, settings),
+      peaks: options.peaks,
+    };
     if (!isPicture(target.format)) {
       return writeSpectrumData({ wav: open.wav, selection, settings, lines, made }, options, target, context);
     }
@@ -148,12 +162,15 @@ export interface SpectrumLines {
   maximum: Float32Array[];
 }
 
+/** @param margin bins beyond the range at either side, for lines that go on to the edges of a picture */
 export function spectrumLines(
   spectrum: Spectrum,
   { freq, scaling, twoSided: both }: SpectralSettings,
+  margin = 0,
 ): SpectrumLines {
   const { hzPerBin, bins, nfft } = spectrum;
-  const [first, end] = binRange(bins, hzPerBin, freq);
+  const inside = binRange(bins, hzPerBin, freq);
+  const [first, end] = [Math.max(inside[0] - margin, 0), Math.min(inside[1] + margin, bins)];
   if (!both) {
     const cut = (power: Float32Array) => power.subarray(first, end);
     const frequency = Float64Array.from({ length: end - first }, (_, bin) => (first + bin) * hzPerBin);
@@ -216,22 +233,24 @@ function levelAxis(settings: SpectralSettings, [low, high]: [number, number]): A
   return { ...levelTerms(settings), quantity: 'decibel', scale: 'linear', domain };
 }
 
-/** The highest peaks of all channels together, each at its true place between bins. */
+/** The highest peaks of each channel, each at its true place between bins. */
 function peakMarks(lines: SpectrumLines, count: number): Mark[] {
   const peaks = highestPeaks(lines, count).flat();
-  peaks.sort((a, b) => b.levelDb - a.levelDb);
-  const marked = peaks.slice(0, count);
-  const points = marked.map(({ hz, levelDb }) => ({ x: hz, y: levelDb }));
-  return [{ kind: 'points', points, role: 'peak', labels: marked.map(peakLabel) }];
+  const points = peaks.map(({ hz, levelDb }) => ({ x: hz, y: levelDb }));
+  return [{ kind: 'points', points, role: 'peak', labels: peaks.map(peakLabel) }];
 }
 
-/** The n highest peaks of each channel. */
+/** The n highest peaks of each channel; of a two-sided spectrum those right of zero, which the others mirror. */
 export function highestPeaks({ frequency, mean }: SpectrumLines, count: number): SpectralPeak[][] {
-  return mean.map((power) => spectralPeaks(power, frequency, count));
+  const first = Math.max(
+    frequency.findIndex((hz) => hz >= 0),
+    0,
+  );
+  return mean.map((power) => spectralPeaks(power.subarray(first), frequency.subarray(first), count));
 }
 
 /** `440.1 Hz  A4  −12.3 dB` */
 function peakLabel({ hz, levelDb }: SpectralPeak): string {
-  const level = `${levelDb < 0 ? '−' : ''}${Math.abs(levelDb).toFixed(1)} dB`;
-  return [`${Number(hz.toPrecision(5))} Hz`, noteName(hz), level].filter(Boolean).join('  ');
+  const words = [`${Number(hz.toPrecision(5))} Hz`, noteName(hz), `${levelDb.toFixed(1)} dB`];
+  return words.join('  ').replaceAll('-', '−');
 }

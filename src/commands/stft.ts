@@ -1,5 +1,6 @@
 /** What the commands that transform have in common: the request, the words for it, warnings, axes. */
 import type { SpecgramRequest, StftRequest } from '../analysis/request.ts';
+import { SelectionError } from '../errors.ts';
 import type { Axis } from '../render/figure.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { windowLabel } from './parsers.ts';
@@ -41,6 +42,13 @@ export function stftWords(request: StftRequest): string[] {
   return [`FFT ${request.nfft}`, `hop ${request.hop}`, `${windowLabel(request.window)} window`];
 }
 
+/** @throws SelectionError where the file has none of the frequencies asked for */
+export function checkFrequencies({ freq }: SpectralSettings, { format }: Pick<WavInfo, 'format'>): void {
+  const nyquist = format.sampleRate / 2;
+  if (freq[0] < nyquist) return;
+  throw new SelectionError(`nothing from ${freq[0]} Hz up; the file has frequencies from 0 to ${nyquist} Hz`);
+}
+
 export function warnOfShortRange(request: StftRequest, warn: (message: string) => void): void {
   const frames = request.range.end - request.range.start;
   if (frames >= request.nfft || request.edges === 'pad') return;
@@ -68,7 +76,7 @@ export function stftInForce(request: StftRequest, settings: SpectralSettings): R
 export function frequencyAxis(settings: SpectralSettings, { format }: Pick<WavInfo, 'format'>): Axis {
   const nyquist = format.sampleRate / 2;
   const high = Math.min(settings.freq[1], nyquist);
-  let low = Math.min(settings.freq[0], high * 0.999);
+  let low = settings.freq[0];
   // A logarithmic axis has no zero: it begins at the first bin, or at the lowest tone one hears.
   if (settings.fscale === 'log' && low === 0)
     low = Math.min(Math.max(format.sampleRate / settings.nfft, 20), high / 2);

@@ -25,7 +25,7 @@ import {
   timeMarks,
 } from './picture.ts';
 import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { checkDrawable, resolveSelection, type Selection } from './selection.ts';
+import { checkDrawable, resolveSelection, type Selection, selectionInForce } from './selection.ts';
 import { timeAxis } from './stft.ts';
 import type { Task } from './task.ts';
 import { writeWaveData } from './wave-data.ts';
@@ -126,7 +126,13 @@ async function wave(input: string, target: Target, options: WaveOptions, context
     warnOfNonFinite(envelope.nonFinite, open);
     const panels = wavePanels(view, envelope);
     for (const panel of panels) panel.marks.push(...timeMarks(options, info));
-    const made = { command: 'wave', rms: options.rms, scale: options.scale, amplitude: options.amplitude };
+    const made = {
+      command: 'wave',
+      ...selectionInForce(selection, info),
+      rms: options.rms,
+      scale: options.scale,
+      amplitude: options.amplitude,
+    };
     await emitPicture({ ...captioned(page, []), panels }, target, made, options, context);
   });
 }

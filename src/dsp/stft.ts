@@ -31,7 +31,8 @@ export function columnCentre({ nfft, hop, edges }: StftLayout, column: number): 
 
 /**
  * The columns that share `share` of `shares` equal shares of the range stands for: those centred in it; where there is
- * none, the one whose cell (centre ± hop/2) covers the share's middle; where there is none either, an empty run.
+ * none, the one whose cell (centre ± hop/2) covers the share's middle; where there is none either, an empty run. The
+ * outermost cells of padded columns reach to the range's ends.
  */
 export function columnsOfShare(layout: StftLayout, share: number, shares: number): ColumnRun {
   const count = columnCount(layout);
@@ -40,7 +41,9 @@ export function columnsOfShare(layout: StftLayout, share: number, shares: number
   if (first < end) return { first, end };
   const middle = ((share + 0.5) * layout.frames) / shares;
   const nearest = Math.round((middle - columnCentre(layout, 0)) / layout.hop);
-  return nearest >= 0 && nearest < count ? { first: nearest, end: nearest + 1 } : { first: 0, end: 0 };
+  const isPadded = layout.edges === 'pad' || layout.frames < layout.nfft;
+  const column = isPadded ? Math.min(Math.max(nearest, 0), count - 1) : nearest;
+  return column >= 0 && column < count ? { first: column, end: column + 1 } : { first: 0, end: 0 };
 }
 
 /** The first column centred at or after `frame`, at most `count`. */

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
-import { OutputError, UsageError } from '../errors.ts';
+import { OutputError, outputFailure, UsageError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { type Format, formatOfPath, isText } from './format.ts';
 
@@ -21,10 +21,10 @@ export type Target = {
   announced?: string;
 } & (
   | { kind: 'stdout' }
-  /** A regular file, there or not: written beside and renamed. `path` has its symbolic links followed. */
-  | { kind: 'file'; path: string; mode?: number }
+  /** A regular file, there or not: written beside and renamed. `path` has its symbolic links followed, `shown` is as typed. */
+  | { kind: 'file'; path: string; shown: string; mode?: number }
   /** A device, a FIFO, a socket: written to directly. */
-  | { kind: 'special'; path: string }
+  | { kind: 'special'; path: string; shown: string }
 );
 
 export interface TargetRequest {
@@ -49,7 +49,14 @@ interface Surroundings {
  * @throws OutputError where an output can't be written, or is an input
  */
 export function resolveTargets(inputs: string[], request: TargetRequest, around: Surroundings): Target[] {
-  const targets = inputs.map((input) => resolveTarget(input, request, around));
+  if (request.output === '') throw new UsageError('--output is empty; name a file, a folder/ or -');
+  const targets = inputs.map((input) => {
+    try {
+      return resolveTarget(input, request, around);
+    } catch (error) {
+      throw outputFailure(request.output ?? stem(input), error);
+    }
+  });
   checkDistinct(inputs, targets);
   for (const target of targets) {
     if (target.kind === 'file') checkNoInput(target.path, inputs, around.cwd);
@@ -98,16 +105,16 @@ function fileTarget(path: string, shown: string, format: Format): Target {
     if (isTerminal(real) && !isText(format)) {
       throw new OutputError(`${printable(shown)}: is a terminal; ${format} goes to a file or into a pipe`);
     }
-    return { kind: 'special', path: real, format };
+    return { kind: 'special', path: real, shown, format };
   }
   const folder = dirname(real);
   if (!stats(folder)?.isDirectory()) {
     throw new OutputError(`${printable(shown)}: no such folder: ${printable(dirname(shown))}; make it first`);
   }
   checkWritable(folder, shown);
-  if (!there) return { kind: 'file', path: real, format };
+  if (!there) return { kind: 'file', path: real, shown, format };
   checkWritable(real, shown);
-  return { kind: 'file', path: real, mode: there.mode & 0o7777, format };
+  return { kind: 'file', path: real, shown, mode: there.mode & 0o7777, format };
 }
 
 function isTerminal(path: string): boolean {

@@ -1,8 +1,9 @@
 /** Writing an output whole or not at all. */
 import { chmodSync, closeSync, createWriteStream, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Context } from '../context.ts';
+import { outputFailure } from '../errors.ts';
 import { uniqueSuffix } from '../temporary.ts';
 import type { Target } from './target.ts';
 
@@ -24,20 +25,31 @@ export async function writeOutput(
   produce: (write: Write) => Promise<void>,
 ): Promise<void> {
   if (target.kind === 'stdout') return produce((piece) => print(outside.stdout, piece));
-  if (target.kind === 'special') return writeDirectly(target.path, produce);
-  const temporary = join(dirname(target.path), `.${basename(target.path)}.${uniqueSuffix()}.tmp`);
+  if (target.kind === 'special') return writeDirectly(target.path, target.shown, produce);
+  // Of a short name: the output's own may be as long as names can be.
+  const temporary = join(dirname(target.path), `.wavscope-${uniqueSuffix()}.tmp`);
   const remove = () => rmSync(temporary, { force: true });
-  const descriptor = openSync(temporary, 'wx', 0o666);
+  const told = <Result>(action: () => Result): Result => {
+    try {
+      return action();
+    } catch (error) {
+      throw outputFailure(target.shown, error);
+    }
+  };
+  const descriptor = told(() => openSync(temporary, 'wx', 0o666));
   const forget = outside.atExit(remove);
   try {
     try {
-      await produce((piece) => writeToFile(descriptor, piece, outside.signal));
+      await produce(async (piece) => {
+        outside.signal.throwIfAborted();
+        told(() => writeAll(descriptor, piece));
+      });
       if (target.mode !== undefined) chmodSync(temporary, target.mode);
     } finally {
       closeSync(descriptor);
     }
     outside.signal.throwIfAborted();
-    renameSync(temporary, target.path);
+    told(() => renameSync(temporary, target.path));
   } catch (error) {
     remove();
     throw error;
@@ -47,35 +59,40 @@ export async function writeOutput(
 }
 
 /** Through a stream: opening a FIFO waits for its reader, and an interrupt must get through meanwhile. */
-async function writeDirectly(path: string, produce: (write: Write) => Promise<void>): Promise<void> {
+async function writeDirectly(
+  path: string,
+  shown: string,
+  produce: (write: Write) => Promise<void>,
+): Promise<void> {
   const stream = createWriteStream(path, { flags: 'w' });
   // Every failure reaches the callback of the write that meets it.
   stream.on('error', () => {});
-  await produce((piece) => print(stream, piece));
+  await produce((piece) => print(stream, piece, shown));
   await new Promise((closed) => stream.close(closed));
 }
 
-async function writeToFile(
-  descriptor: number,
-  piece: Uint8Array | string,
-  signal: AbortSignal,
-): Promise<void> {
-  signal.throwIfAborted();
+function writeAll(descriptor: number, piece: Uint8Array | string): void {
   const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
   let written = 0;
   while (written < bytes.length) written += writeSync(descriptor, bytes, written);
 }
 
 /**
- * Writes to a stream; resolves when it has been taken.
+ * Writes to a stream; resolves when it has been taken. A failure is told with the name `shown`.
  *
  * @throws ReaderGone where nobody reads on
  */
-export function print(stream: Writable, piece: Uint8Array | string): Promise<void> {
+export function print(
+  stream: Writable,
+  piece: Uint8Array | string,
+  shown = 'standard output',
+): Promise<void> {
   return new Promise((done, failed) => {
     stream.write(piece, (error) => {
       if (!error) return done();
-      failed((error as NodeJS.ErrnoException).code === 'EPIPE' ? new ReaderGone() : error);
+      failed(
+        (error as NodeJS.ErrnoException).code === 'EPIPE' ? new ReaderGone() : outputFailure(shown, error),
+      );
     });
   });
 }

@@ -6,7 +6,7 @@ const PATIENCE_MS = 500;
 
 /** Runs `work`, showing the share done that it reports (0 to 1) and the time that is left. */
 export async function withProgress<Result>(
-  context: Pick<Context, 'stderr' | 'atExit'>,
+  context: Pick<Context, 'stderr' | 'env' | 'atExit'>,
   label: string,
   work: (onProgress?: (done: number) => void) => Promise<Result>,
 ): Promise<Result> {
@@ -32,12 +32,17 @@ export async function withProgress<Result>(
 }
 
 async function startSpinner(
-  context: Pick<Context, 'stderr' | 'atExit'>,
+  context: Pick<Context, 'stderr' | 'env' | 'atExit'>,
   text: () => string,
 ): Promise<() => void> {
   const { default: ora } = await import('ora');
   const stream = context.stderr as NodeJS.WriteStream;
-  const spinner = ora({ stream, discardStdin: false, text: text() }).start();
+  const spinner = ora({
+    stream,
+    discardStdin: false,
+    text: text(),
+    color: context.env.NO_COLOR ? false : 'cyan',
+  }).start();
   const refresh = setInterval(() => {
     spinner.text = text();
   }, 200);

@@ -38,6 +38,7 @@ test('without an output it is <name>.<command>.png here, and announced', () => {
     kind: 'file',
     format: 'png',
     path: join(folder, 'a.b.specgram.png'),
+    shown: 'a.b.specgram.png',
     announced: 'a.b.specgram.png',
   });
   expect(targets(['-'], { format: 'json' })[0]).toMatchObject({ path: join(folder, 'stdin.specgram.json') });
@@ -87,7 +88,9 @@ test('two inputs do not go to one output', () => {
     'a.wav and b.wav would both go to x.png',
   );
   expect(() => targets(['a.wav', 'b.wav'], { output: '-' })).toThrow(UsageError);
-  expect(() => targets(['one/a.wav', 'two/a.wav'], {})).toThrow(UsageError);
+  expect(() => targets(['one/a.wav', 'two/a.wav'], {})).toThrow(
+    'would both go to a.specgram.png; write them apart',
+  );
 });
 
 test('the input is not the output, by whatever name', () => {
@@ -109,6 +112,13 @@ test('an existing file keeps its mode', () => {
   expect(targets(['a.wav'], { output: 'x.png' })[0]).toMatchObject({ mode: 0o640 });
 });
 
+test('an output that the system refuses is named', () => {
+  symlinkSync('loop.png', join(folder, 'loop.png'));
+  expect(() => targets(['a.wav'], { output: 'loop.png' })).toThrow(/^loop.png: too many symbolic links/);
+  expect(() => targets(['a.wav'], { output: `${'x'.repeat(300)}.png` })).toThrow(/name too long/);
+  expect(() => targets(['a.wav'], { output: '' })).toThrow('--output is empty');
+});
+
 test('a folder that is missing is told before anything is read', () => {
   expect(() => targets(['a.wav'], { output: 'none/x.png' })).toThrow(OutputError);
   expect(() => targets(['a.wav'], { output: 'none/' })).toThrow('no such folder: none; make it first');
@@ -118,6 +128,7 @@ test.skipIf(process.platform === 'win32')('a device is written to directly', () 
   expect(targets(['a.wav', 'b.wav'], { output: '/dev/null' })[0]).toEqual({
     kind: 'special',
     path: '/dev/null',
+    shown: '/dev/null',
     format: 'png',
   });
 });

@@ -24,7 +24,7 @@ function outside(stdout = new PassThrough()) {
   return { stdout, signal: new AbortController().signal, atExit, cleanups };
 }
 
-const file = () => ({ kind: 'file', format: 'csv', path }) as const;
+const file = () => ({ kind: 'file', format: 'csv', path, shown: 'out.csv' }) as const;
 
 test('a file appears when all of it is written', async () => {
   await writeOutput(file(), outside(), async (write) => {
@@ -94,6 +94,8 @@ test('a reader that is gone is told apart from a failure', async () => {
 });
 
 test.skipIf(process.platform !== 'linux')('a full device is a failure', async () => {
-  const full = { kind: 'special', format: 'csv', path: '/dev/full' } as const;
-  await expect(writeOutput(full, outside(), (write) => write('x'))).rejects.toThrow('ENOSPC');
+  const full = { kind: 'special', format: 'csv', path: '/dev/full', shown: '/dev/full' } as const;
+  await expect(writeOutput(full, outside(), (write) => write('x'))).rejects.toThrow(
+    '/dev/full: no space left on device',
+  );
 });
