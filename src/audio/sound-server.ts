@@ -2,8 +2,11 @@ import { monotonicSeconds } from './clock.ts';
 import { outputOf, type SoundOutput } from './outputs/output.ts';
 import type { FromSound, ToSound } from './protocol.ts';
 
-/** Audio in one write to the output: what a `drop` may have to wait for. */
-const PIECE_SECONDS = 0.04;
+/**
+ * Audio in one write to the output: what a `drop` may have to wait for. Less would gain nothing, for devices make room by
+ * periods of about this length.
+ */
+const PIECE_SECONDS = 0.1;
 /** A write that takes longer had to wait for room. */
 const WAIT_SECONDS = 0.002;
 
