@@ -47,9 +47,7 @@ export function createContext(): Context {
  * that told so ends the program, as it does programs that don't catch it.
  */
 function dieWithTerminal(): void {
-  const terminals = [process.stdin, process.stdout, process.stderr].flatMap(({ isTTY }, fd) =>
-    isTTY ? fd : [],
-  );
+  const terminals = [0, 1, 2].filter((fd) => isatty(fd));
   process.on('exit', (code) => {
     if (code !== ENDING_SIGNALS.SIGHUP || terminals.every((fd) => isatty(fd))) return;
     process.removeAllListeners('SIGHUP');

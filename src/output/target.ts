@@ -160,9 +160,8 @@ function checkDistinct(inputs: string[], targets: Target[]): void {
     if (other !== undefined) {
       const output = place === '-' ? 'standard output' : basename(place);
       const names = `${printable(other)} and ${printable(input)}`;
-      throw new UsageError(
-        `${names} would both go to ${printable(output)}; use a folder (-o dir/) or {name}`,
-      );
+      const hint = target.announced === undefined ? 'use a folder (-o dir/) or {name}' : 'write them apart';
+      throw new UsageError(`${names} would both go to ${printable(output)}; ${hint}`);
     }
     writers.set(place, input);
   }
