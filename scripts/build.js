@@ -30,15 +30,24 @@ await build({
     '@audio/speaker',
   ],
   // commander is CommonJS and calls require() for Node's own modules.
-  banner: { js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 
 const { error, stderr } = await asc.main([
   'src/dsp/kernels/kernels.ts',
-  '--outFile', `${outdir}/kernels.wasm`,
-  '--importMemory', '--runtime', 'stub', '--enable', 'simd',
-  '-O3', '--noAssert', '--converge',
+  '--outFile',
+  `${outdir}/kernels.wasm`,
+  '--importMemory',
+  '--runtime',
+  'stub',
+  '--enable',
+  'simd',
+  '-O3',
+  '--noAssert',
+  '--converge',
 ]);
 if (error) {
   console.error(stderr.toString());
