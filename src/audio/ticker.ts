@@ -33,7 +33,8 @@ export class Ticker {
   tellEnd(): void {
     this.#tellDue();
     const heard = this.#player.heardSeconds();
-    if (heard - (this.#ticks - 1) * this.#step > ROUNDING_SECONDS) this.#onTick(this.#player.playhead(heard));
+    const untold = heard - (this.#ticks - 1) * this.#step;
+    if (heard > 0 && untold > ROUNDING_SECONDS) this.#onTick(this.#player.playhead(heard));
   }
 
   stop(): void {

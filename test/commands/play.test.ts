@@ -214,6 +214,10 @@ describe('play ends', () => {
     expect(stderr).toContain(reason);
   });
 
+  test('with no position of what was never heard', async () => {
+    expect(await play(['none.wav'])).toMatchObject({ code: 1, stdout: Buffer.alloc(0) });
+  });
+
   test('with code 1 on a part or a channel that the file has not', async () => {
     expect(await play([mono, '--start', '5'])).toMatchObject({ code: 1 });
     expect(await play([mono, '--channel', 'right'])).toMatchObject({ code: 1 });
