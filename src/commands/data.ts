@@ -2,9 +2,11 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
 import { type Format, isPicture } from '../output/format.ts';
+import type { WavFile } from '../wav/open.ts';
 import { powersToDb, silenceDb } from './levels.ts';
 import { addOption } from './options.ts';
 import { parseChoice, parseInteger } from './parsers.ts';
+import type { Selection } from './selection.ts';
 import type { SpectralSettings } from './spectral.ts';
 
 export interface SpectralDataOptions {
@@ -51,4 +53,19 @@ export function binRange(bins: number, hzPerBin: number, [low, high]: [number, n
   const first = Math.min(Math.ceil(low / hzPerBin - slack), bins - 1);
   const end = Math.min(Math.floor(high / hzPerBin + slack) + 1, bins);
   return [first, Math.max(end, first + 1)];
+}
+
+/** What a JSON begins with, before its numbers. */
+export function jsonHead({ name, info }: WavFile, selection: Selection, options: Record<string, unknown>) {
+  const { sampleRate } = info.format;
+  const { range, channelNames } = selection;
+  return {
+    file: name,
+    sampleRate,
+    channels: channelNames.length,
+    channelNames,
+    start: range.start / sampleRate,
+    end: range.end / sampleRate,
+    options,
+  };
 }

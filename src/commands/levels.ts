@@ -1,4 +1,5 @@
 /** From linear power to the decibels that are drawn and written. */
+import { amplitudeToDb, dbToPower, powerToDb } from '../dsp/units.ts';
 import type { DbRange } from './spectral.ts';
 
 /** What stands for digital silence where no range says what its bottom is, dB. */
@@ -25,13 +26,13 @@ export function powersToDb(power: Float32Array, silence: number): Float32Array {
 
 /** 20·log10 of each amplitude, at least `floor`. A new array. */
 export function amplitudesToDb(amplitudes: Float32Array, floor: number): Float32Array {
-  return amplitudes.map((value) => Math.max(floor, 20 * Math.log10(value)));
+  return amplitudes.map((value) => amplitudeToDb(value, floor));
 }
 
 /** The range in dB that powers are shown in: as asked, or from the lowest to the highest that is not silence. */
 export function resolveDbRange(db: DbRange, powers: Float32Array[]): [number, number] {
   if (Array.isArray(db)) return db;
-  const silence = 10 ** (SILENCE_DB / 10);
+  const silence = dbToPower(SILENCE_DB);
   let low = Infinity;
   let high = 0;
   for (const values of powers) {
@@ -42,7 +43,7 @@ export function resolveDbRange(db: DbRange, powers: Float32Array[]): [number, nu
     }
   }
   if (high === 0) return QUIET_RANGE;
-  const [lowDb, highDb] = [10 * Math.log10(low), 10 * Math.log10(high)];
+  const [lowDb, highDb] = [powerToDb(low), powerToDb(high)];
   if (db !== 'auto') return [highDb - db.below, highDb];
   return lowDb < highDb ? [lowDb, highDb] : [lowDb - 1, highDb];
 }

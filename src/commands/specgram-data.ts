@@ -7,7 +7,7 @@ import { RowSpool } from '../output/row-spool.ts';
 import type { Target } from '../output/target.ts';
 import { csvField, joinNumbers, numberText } from '../output/text.ts';
 import { type Write, writeOutput } from '../output/write.ts';
-import { binRange, dataValues } from './data.ts';
+import { binRange, dataValues, jsonHead } from './data.ts';
 import { announce } from './picture.ts';
 import { type OpenInput, warnOfNonFinite } from './run.ts';
 import type { Selection } from './selection.ts';
@@ -33,7 +33,7 @@ export async function writeSpecgramData(
   target: Target,
   context: Context,
 ): Promise<void> {
-  const { source, info, name } = open.wav;
+  const { source } = open.wav;
   const { columns } = options;
   const request: SpecgramRequest = columns
     ? reducedRequest(selection, settings, columns)
@@ -41,20 +41,13 @@ export async function writeSpecgramData(
   warnOfShortRange(request, open.warn);
   const grid = specgramGrid(source, request);
   const bins = binRange(grid.bins, grid.hzPerBin, settings.freq);
-  const head = {
-    file: name,
-    sampleRate: info.format.sampleRate,
-    channels: grid.channels,
-    channelNames: selection.channelNames,
-    start: selection.range.start / info.format.sampleRate,
-    end: selection.range.end / info.format.sampleRate,
-    options: {
-      command: 'specgram',
-      ...stftInForce(request, settings),
-      values: options.values ?? 'db',
-      columns,
-    },
-  };
+  const inForce = stftInForce(request, settings);
+  const head = jsonHead(open.wav, selection, {
+    command: 'specgram',
+    ...inForce,
+    values: options.values ?? 'db',
+    columns,
+  });
   let nonFinite = 0;
   await open.analyse(async (run: AnalysisRun) => {
     async function* written() {

@@ -6,7 +6,7 @@ import type { Target } from '../output/target.ts';
 import { csvField, joinNumbers, numberText } from '../output/text.ts';
 import { writeOutput } from '../output/write.ts';
 import type { WavFile } from '../wav/open.ts';
-import { dataValues } from './data.ts';
+import { dataValues, jsonHead } from './data.ts';
 import { announce } from './picture.ts';
 import type { Selection } from './selection.ts';
 import type { SpectralSettings } from './spectral.ts';
@@ -45,15 +45,8 @@ function spectrumJson(
   values: Float32Array[],
   { values: unit = 'db', peaks }: SpectrumOptions,
 ): string {
-  const { sampleRate } = wav.info.format;
   const head = {
-    file: wav.name,
-    sampleRate,
-    channels: values.length,
-    channelNames: selection.channelNames,
-    start: selection.range.start / sampleRate,
-    end: selection.range.end / sampleRate,
-    options: { ...made, values: unit },
+    ...jsonHead(wav, selection, { ...made, values: unit }),
     ...(peaks && { peaks: listPeaks(lines, peaks) }),
   };
   const rows = values.map((row) => `[${joinNumbers(row)}]`).join(',\n');
