@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import module from 'node:module';
+const { enableCompileCache } = require('node:module');
 
 // Where Node can (22.1), later runs find the program compiled.
-module.enableCompileCache?.();
-const { main } = await import('../dist/cli.js');
+enableCompileCache?.();
+const { main } = require('../dist/cli.cjs');
 
-process.exitCode = await main(process.argv.slice(2));
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,45 +1,48 @@
-// Builds dist/: the command line, the analysis worker and the sound process as ES modules with the chunks
-// they share, and the SIMD kernels as a wasm file beside them.
-import { rmSync } from 'node:fs';
+// Builds dist/: the command line, the analysis worker and the sound process with the chunks they share, the SIMD
+// kernels as a wasm file, and the font's outlines. Scripts are CommonJS: Node 20 starts them 4 ms sooner than ES modules.
+import { rmSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
+import { fontData } from './font.js';
 
-const outdir = process.env.OUTDIR ?? 'dist';
-rmSync(outdir, { recursive: true, force: true });
+const dir = process.env.OUTDIR ?? 'dist';
+rmSync(dir, { recursive: true, force: true });
+
+/** commander requires node:child_process for subcommands that are programs of their own; loading it takes 3 ms. */
+const commanderWithoutPrograms = {
+  name: 'commander-without-programs',
+  resolveId: (id, importer) =>
+    id === 'node:child_process' && importer?.includes('/commander/') ? '\0nothing' : undefined,
+  load: (id) => (id === '\0nothing' ? 'export {}' : undefined),
+};
 
 await build({
-  entryPoints: {
+  input: {
     cli: 'src/cli.ts',
     'analysis-worker': 'src/analysis/worker.ts',
     'sound-process': 'src/audio/sound-process.ts',
   },
-  outdir,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
-  target: 'node20',
-  // Native packages, packages that read files beside them, and those that need to stay CommonJS.
-  external: [
-    '@napi-rs/canvas',
-    '@echogarden/pffft-wasm',
-    '@fontsource/inter',
-    'kissfft-js',
-    'node-wav',
-    'speaker',
-    '@audio/speaker',
-  ],
-  // commander is CommonJS and calls require() for Node's own modules.
-  banner: {
-    js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
+  plugins: [commanderWithoutPrograms],
+  // Native packages, and those that a bundle would break.
+  external: ['@napi-rs/canvas', /^kissfft-js/, 'node-wav', 'speaker', '@audio/speaker'],
+  output: {
+    dir,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
+    // Names stay, for the stacks that --debug shows.
+    minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
   },
-  logLevel: 'warning',
+  logLevel: 'warn',
 });
+
+writeFileSync(`${dir}/font.json`, JSON.stringify(fontData()));
 
 const { error, stderr } = await asc.main([
   'src/dsp/kernels/kernels.ts',
   '--outFile',
-  `${outdir}/kernels.wasm`,
+  `${dir}/kernels.wasm`,
   '--importMemory',
   '--runtime',
   'stub',

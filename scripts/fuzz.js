@@ -9,7 +9,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 
 const { values } = parseArgs({
   options: {
@@ -24,12 +24,10 @@ const until = Date.now() + Number(values.minutes) * 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'wavscope-fuzz-'));
 const worker = join(folder, 'worker.mjs');
 await build({
-  entryPoints: ['test/fuzz/worker.ts'],
-  outfile: worker,
-  bundle: true,
-  format: 'esm',
+  input: 'test/fuzz/worker.ts',
   platform: 'node',
-  logLevel: 'warning',
+  output: { file: worker },
+  logLevel: 'warn',
 });
 
 const steps = { draw: 0, read: 0, program: 0 };

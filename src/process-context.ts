@@ -1,6 +1,6 @@
 /** The world that the program meets: this process. */
-import { isatty } from 'node:tty';
 import type { Context } from './context.ts';
+import { isTerminal } from './is-terminal.ts';
 import { printable } from './printable.ts';
 import { signalsOf } from './signals.ts';
 
@@ -17,21 +17,23 @@ const ENDING_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const GRACE_MS = 1000;
 
 export function createContext(): Context {
-  const { stdout, stderr, env } = process;
-  // A reader that has gone is met where the write fails, not here; nobody is left to hear of stderr's.
-  for (const stream of [stdout, stderr]) stream.on('error', () => {});
   dieWithTerminal();
   return {
-    // Opened when it is asked for: most runs read none.
+    // Opened when they are asked for: most runs need one of them at most.
     get stdin() {
       return process.stdin;
     },
-    stdout,
-    stderr,
-    env,
+    get stdout() {
+      return withoutErrors(process.stdout);
+    },
+    get stderr() {
+      return withoutErrors(process.stderr);
+    },
+    env: process.env,
     cwd: process.cwd(),
     warn(input, message) {
-      stderr.write(`wavscope: ${printable(input === '-' ? 'stdin' : input)}: warning: ${message}\n`);
+      const name = printable(input === '-' ? 'stdin' : input);
+      this.stderr.write(`wavscope: ${name}: warning: ${message}\n`);
     },
     signal: endingSignal(),
     signals: signalsOf(process),
@@ -42,14 +44,21 @@ export function createContext(): Context {
   };
 }
 
+/** A reader that has gone is met where the write fails, not here; nobody is left to hear of stderr's. */
+function withoutErrors<Stream extends NodeJS.WriteStream>(stream: Stream): Stream {
+  return stream.listenerCount('error', ignore) > 0 ? stream : stream.on('error', ignore);
+}
+
+function ignore(): void {}
+
 /**
  * Node gives terminals their modes back when it ends, and aborts where one has been closed meanwhile. Then the signal
  * that told so ends the program, as it does programs that don't catch it.
  */
 function dieWithTerminal(): void {
-  const terminals = [0, 1, 2].filter((fd) => isatty(fd));
+  const terminals = [0, 1, 2].filter(isTerminal);
   process.on('exit', (code) => {
-    if (code !== ENDING_SIGNALS.SIGHUP || terminals.every((fd) => isatty(fd))) return;
+    if (code !== ENDING_SIGNALS.SIGHUP || terminals.every(isTerminal)) return;
     process.removeAllListeners('SIGHUP');
     process.kill(process.pid, 'SIGHUP');
   });

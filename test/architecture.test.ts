@@ -7,8 +7,8 @@ const ARROWS: Record<string, RegExp> = {
   dsp: /^dist$/,
   wav: /^(dist|errors|printable|context|temporary)$/,
   analysis: /^(wav|dsp|dist|errors)$/,
-  render: /^(errors|d3-\w+)(-\w+)*$/,
-  output: /^(errors|printable|context|temporary)$/,
+  render: /^(dist|errors|d3-\w+)(-\w+)*$/,
+  output: /^(errors|is-terminal|printable|context|temporary)$/,
   audio: /^(wav|analysis|dist|errors|context|signals|printable)$/,
   terminal: /^(render|audio|context|errors|ora|signals|printable)$/,
 };

@@ -36,7 +36,7 @@ export class Crew {
 
   #hire(job: Job): Worker {
     const data: WorkerData = { job, parts: this.#parts, claims: this.#claims.memory };
-    const worker = new Worker(distFile('analysis-worker.js'), {
+    const worker = new Worker(distFile('analysis-worker.cjs'), {
       workerData: data,
       resourceLimits: RESOURCE_LIMITS,
     });

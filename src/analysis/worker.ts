@@ -7,11 +7,7 @@ import { openWork, type WorkerData, type WorkerReply } from './job.ts';
 if (parentPort === null) throw new Error('the analysis worker is started by wavscope itself');
 const port = parentPort;
 
-try {
-  await doParts(workerData);
-} catch (error) {
-  reply({ failure: described(error) }, []);
-}
+doParts(workerData).catch((error) => reply({ failure: described(error) }, []));
 
 /** Claims parts until there are no more. */
 async function doParts({ job, parts, claims: memory }: WorkerData): Promise<void> {

@@ -22,7 +22,7 @@ export class SoundLink {
    */
   constructor(env: Record<string, string | undefined>, onMessage: (message: FromSound) => void) {
     this.#onMessage = onMessage;
-    this.#child = fork(fileURLToPath(distFile('sound-process.js')), [], {
+    this.#child = fork(fileURLToPath(distFile('sound-process.cjs')), [], {
       env: { ...env },
       execArgv: [],
       serialization: 'advanced',

@@ -100,7 +100,7 @@ interface Plan {
 export function planTasks({ command, formats, inputs, options, context, check, run }: Plan): Task[] {
   checkSelection(options);
   const request = { output: options.output, format: options.format, formats, command };
-  const around = { cwd: context.cwd, stdoutIsTerminal: context.stdout.isTTY === true };
+  const around = { cwd: context.cwd, stdoutIsTerminal: () => context.stdout.isTTY === true };
   const targets = resolveTargets(inputs, request, around);
   for (const { format } of targets) check?.(format);
   return inputs.map((input, index) => ({ input, run: () => run(input, targets[index]!) }));

@@ -10,8 +10,8 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { isatty } from 'node:tty';
 import { OutputError, outputFailure, UsageError } from '../errors.ts';
+import { isTerminal } from '../is-terminal.ts';
 import { printable } from '../printable.ts';
 import { type Format, formatOfPath, isText } from './format.ts';
 
@@ -39,7 +39,7 @@ export interface TargetRequest {
 
 interface Surroundings {
   cwd: string;
-  stdoutIsTerminal: boolean;
+  stdoutIsTerminal(): boolean;
 }
 
 /**
@@ -72,7 +72,7 @@ function resolveTarget(
   const { output, formats } = request;
   const format = request.format ?? (output ? formatOfPath(output, formats) : undefined) ?? formats[0]!;
   if (output === '-') {
-    if (stdoutIsTerminal && !isText(format)) {
+    if (stdoutIsTerminal() && !isText(format)) {
       throw new OutputError(
         `standard output is a terminal; ${format} goes to a file (-o out.${format}) or into a pipe`,
       );
@@ -102,7 +102,7 @@ function fileTarget(path: string, shown: string, format: Format): Target {
   if (there?.isDirectory())
     throw new OutputError(`${printable(shown)}: is a folder; name a file, or end it with /`);
   if (there && !there.isFile()) {
-    if (isTerminal(real) && !isText(format)) {
+    if (leadsToTerminal(real) && !isText(format)) {
       throw new OutputError(`${printable(shown)}: is a terminal; ${format} goes to a file or into a pipe`);
     }
     return { kind: 'special', path: real, shown, format };
@@ -117,11 +117,11 @@ function fileTarget(path: string, shown: string, format: Format): Target {
   return { kind: 'file', path: real, shown, mode: there.mode & 0o7777, format };
 }
 
-function isTerminal(path: string): boolean {
+function leadsToTerminal(path: string): boolean {
   if (!statSync(path).isCharacterDevice()) return false;
   const descriptor = openSync(path, constants.O_WRONLY | constants.O_NOCTTY);
   try {
-    return isatty(descriptor);
+    return isTerminal(descriptor);
   } finally {
     closeSync(descriptor);
   }

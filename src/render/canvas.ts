@@ -1,5 +1,13 @@
 import { createRequire } from 'node:module';
-import { type Canvas, createCanvas, GlobalFonts, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
+import {
+  type Canvas,
+  createCanvas,
+  GlobalFonts,
+  ImageData,
+  Path2D,
+  type SKRSContext2D,
+} from '@napi-rs/canvas';
+import { type Glyph, glyphOf, unitsPerEm } from './font.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
 import type { Pixels } from './pixels.ts';
@@ -11,8 +19,8 @@ let areFontsRegistered = false;
 
 /**
  * Without a registered font, a machine with no fonts of its own draws no text, and says nothing. All parts of the
- * font are registered, always: it takes 5 ms, and where one came only with the first text that needs it, texts
- * would be placed a little differently before and after.
+ * font are registered at once: where one came only with the first text that needs it, texts would be placed a little
+ * differently before and after. The first one takes 60 ms or more, as the canvas then looks through the installed fonts.
  */
 function registerFonts(): void {
   if (areFontsRegistered) return;
@@ -26,7 +34,7 @@ function registerFonts(): void {
   areFontsRegistered = true;
 }
 
-/** A bitmap to draw on, transparent at first, with the bundled font at hand. */
+/** A bitmap to draw on, transparent at first. */
 export class CanvasDrawing implements DrawTarget {
   readonly #canvas: Canvas;
   readonly #context: SKRSContext2D;
@@ -34,11 +42,8 @@ export class CanvasDrawing implements DrawTarget {
 
   /** @param width and height in pixels */
   constructor(width: number, height: number) {
-    registerFonts();
     this.#canvas = createCanvas(width, height);
     this.#context = this.#canvas.getContext('2d');
-    // The host's language would choose among a font's letter forms.
-    this.#context.lang = 'en';
     this.#context.lineJoin = 'round';
     this.#context.lineCap = 'round';
   }
@@ -102,13 +107,40 @@ export class CanvasDrawing implements DrawTarget {
     context.save();
     context.globalAlpha = 1;
     context.fillStyle = color;
-    context.font = `${label.weight} ${label.size}px ${FAMILY}`;
-    context.fontVariantNumeric = label.isTabular ? 'tabular-nums' : 'normal';
-    context.textAlign = ({ start: 'left', middle: 'center', end: 'right' } as const)[label.anchor];
-    context.translate(label.x, label.y);
-    if (label.rotated) context.rotate(-Math.PI / 2);
-    context.fillText(label.text, 0, 0);
+    // Baselines lie on whole pixels.
+    if (label.rotated) {
+      context.translate(Math.round(label.x), label.y);
+      context.rotate(-Math.PI / 2);
+    } else context.translate(label.x, Math.round(label.y));
+    const glyphs = [...label.text].map((character) => glyphOf(character, label.weight, label.isTabular));
+    if (glyphs.includes(undefined)) this.#shapeText(label);
+    else this.#fillGlyphs(glyphs as Glyph[], label);
     context.restore();
+  }
+
+  /** Text in our font's outlines. */
+  #fillGlyphs(glyphs: Glyph[], { size, anchor }: Label): void {
+    const context = this.#context;
+    const scale = size / unitsPerEm();
+    context.scale(scale, -scale);
+    const width = glyphs.reduce((sum, { advance }) => sum + advance, 0);
+    context.translate({ start: 0, middle: -width / 2, end: -width }[anchor], 0);
+    for (const { advance, outline } of glyphs) {
+      context.fill(new Path2D(outline));
+      context.translate(advance, 0);
+    }
+  }
+
+  /** Text that needs more: other scripts, marks, characters that only the system's fonts have. */
+  #shapeText({ text, size, weight, anchor, isTabular }: Label): void {
+    registerFonts();
+    const context = this.#context;
+    // The host's language would choose among a font's letter forms.
+    context.lang = 'en';
+    context.font = `${weight} ${size}px ${FAMILY}`;
+    context.fontVariantNumeric = isTabular ? 'tabular-nums' : 'normal';
+    context.textAlign = ({ start: 'left', middle: 'center', end: 'right' } as const)[anchor];
+    context.fillText(text, 0, 0);
   }
 
   clipped({ x, y, width, height }: Rect, draw: () => void): void {

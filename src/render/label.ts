@@ -1,4 +1,4 @@
-import type { FontWeight } from './text.ts';
+import type { FontWeight } from './font.ts';
 
 /** A text in its place. */
 export interface Label {

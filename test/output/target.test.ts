@@ -28,7 +28,7 @@ function targets(inputs: string[], request: Partial<TargetRequest>, stdoutIsTerm
   return resolveTargets(
     inputs,
     { formats, command: 'specgram', ...request },
-    { cwd: folder, stdoutIsTerminal },
+    { cwd: folder, stdoutIsTerminal: () => stdoutIsTerminal },
   );
 }
 

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { distFile } from '../dist.ts';
+
+/** Weights of the bundled font. */
+export type FontWeight = 400 | 600;
+
+/** A character of the bundled font, in font units. */
+export interface Glyph {
+  /** How far the next one stands from this one. */
+  advance: number;
+  /** An SVG path with y upwards from the baseline. */
+  outline: string;
+}
+
+type Glyphs = Record<string, [advance: number, outline: string]>;
+
+/** The bundled font, as scripts/font.js has it. */
+interface Font {
+  unitsPerEm: number;
+  weights: Record<FontWeight, { usual: Glyphs; tabular: Glyphs }>;
+}
+
+let opened: Font | undefined;
+
+function openFont(): Font {
+  opened ??= JSON.parse(readFileSync(distFile('font.json'), 'utf8')) as Font;
+  return opened;
+}
+
+/** Font units in the width of an em, which is the font's size. */
+export function unitsPerEm(): number {
+  return openFont().unitsPerEm;
+}
+
+/**
+ * The glyph of a character that needs no shaping: Latin letters, digits, punctuation, common signs. Tabular figures
+ * are digits of equal width.
+ */
+export function glyphOf(character: string, weight: FontWeight, isTabular: boolean): Glyph | undefined {
+  const { usual, tabular } = openFont().weights[weight];
+  const entry = (isTabular ? tabular[character] : undefined) ?? usual[character];
+  return entry && { advance: entry[0], outline: entry[1] };
+}
