@@ -28,6 +28,12 @@ export interface StftRequest {
   scaling: Scaling;
 }
 
+/** Bins in bands: band b has `first[b]` to `last[b]`, inclusive; none where last < first. */
+export interface BinBands {
+  first: Int32Array;
+  last: Int32Array;
+}
+
 export interface SpecgramRequest extends StftRequest {
   /**
    * Reduce to this many columns, each the mean power of the STFT columns centred in its share of the range; where a
@@ -35,13 +41,15 @@ export interface SpecgramRequest extends StftRequest {
    * either, NaN. Left out: every STFT column.
    */
   columns?: number;
+  /** Reduce each column's bins to the strongest of each band; NaN where a band has none. Left out: every bin. */
+  bands?: BinBands;
 }
 
 /** A run of columns, in order. Power is linear, in the scaling's unit. */
 export interface SpecgramBlock {
   firstColumn: number;
   columns: number;
-  /** power[(channel * columns + column) * bins + bin]; owned by the receiver. */
+  /** power[(channel * columns + column) * rows + row]; owned by the receiver. */
   power: Float32Array;
   /** Samples among those analysed that are damage (NaN, infinite, absurdly large); they read as 0. */
   nonFinite: number;
@@ -52,6 +60,8 @@ export interface SpecgramGrid {
   channels: number;
   /** nfft/2 + 1, rounded down. */
   bins: number;
+  /** Values of a column: its bins, or the bands asked for. */
+  rows: number;
   columns: number;
   hzPerBin: number;
   /** Seconds from the file's beginning to the centre of each column's window (reduced: the mean of its columns' centres). */

@@ -1,14 +1,15 @@
 import { openPowerSum, type PowerSum } from '../dsp/power-sum.ts';
 import { powerScale } from '../dsp/scaling.ts';
-import { openSimd, type Simd } from '../dsp/simd.ts';
+import { openSimd, type Simd, SimdBuffer } from '../dsp/simd.ts';
 import { type ColumnRun, columnCentre, columnCount, columnsOfShare } from '../dsp/stft.ts';
 import { windowSums, windowValues } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
+import { BandMaxima } from './band-maxima.ts';
 import { addRun, ColumnReader, channelGroups, stftLayout } from './columns.ts';
 import type { ChannelSet, SpecgramRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 
-/** A run of output columns: power[(channel * columns + column) * bins + bin], linear, in the scaling's unit. */
+/** A run of output columns: power[(channel * columns + column) * rows + row], linear, in the scaling's unit. */
 export interface SpecgramPart {
   power: Float32Array;
   nonFinite: number;
@@ -17,6 +18,11 @@ export interface SpecgramPart {
 /** Columns of the result: as many as are asked for, or every STFT column. */
 export function outputColumnCount(request: SpecgramRequest): number {
   return request.columns ?? columnCount(stftLayout(request));
+}
+
+/** Values of a column: its bins, or the bands asked for. */
+export function rowCount({ nfft, bands }: SpecgramRequest): number {
+  return bands?.first.length ?? Math.floor(nfft / 2) + 1;
 }
 
 /** The STFT columns that an output column is the mean of. */
@@ -40,8 +46,9 @@ export class SpecgramWork {
   readonly #request: SpecgramRequest;
   readonly #groups: ChannelSet[];
   readonly #sum: PowerSum;
-  readonly #factors: Float64Array;
-  readonly #total: Float64Array;
+  readonly #factors: SimdBuffer;
+  readonly #mean: SimdBuffer;
+  readonly #maxima: BandMaxima | undefined;
 
   static async open(source: FrameSource, request: SpecgramRequest): Promise<SpecgramWork> {
     const simd = await openSimd();
@@ -63,13 +70,17 @@ export class SpecgramWork {
     this.#groups = channelGroups(request);
     this.#sum = sum;
     const scale = powerScale(request.scaling, windowSums(window), request.nfft, source.format.sampleRate);
-    this.#factors = Float64Array.from({ length: sum.bins }, (_, bin) => scale.factor(bin));
-    this.#total = new Float64Array(sum.bins);
+    this.#factors = new SimdBuffer(simd, 8 * sum.bins);
+    this.#factors.asFloat64.forEach((_, bin, factors) => {
+      factors[bin] = scale.factor(bin);
+    });
+    this.#mean = new SimdBuffer(simd, 4 * sum.bins);
+    this.#maxima = request.bands && new BandMaxima(simd, request.bands);
   }
 
   /** Output columns `first` to `end`. The arrays of the result are the receiver's. */
   compute(part: ColumnRun): SpecgramPart {
-    const size = (part.end - part.first) * this.#sum.bins;
+    const size = (part.end - part.first) * rowCount(this.#request);
     const power = new Float32Array(planeCount(this.#request.channels) * size);
     let nonFinite = 0;
     let offset = 0;
@@ -88,28 +99,26 @@ export class SpecgramWork {
   }
 
   free(): void {
-    this.#sum.free();
+    for (const buffers of [this.#sum, this.#factors, this.#mean, this.#maxima]) buffers?.free();
   }
 
   #fill(reader: ColumnReader, part: ColumnRun, power: Float32Array): void {
-    const { bins } = this.#sum;
+    const rows = rowCount(this.#request);
     const columns = part.end - part.first;
     const limit = columnsOfOutput(this.#request, part.end - 1).end;
     for (let column = 0; column < columns; column++) {
       const run = columnsOfOutput(this.#request, part.first + column);
       addRun(this.#sum, reader, run, Math.max(limit, run.end));
       for (let plane = 0; plane < reader.samples.planes.length; plane++) {
-        const at = (plane * columns + column) * bins;
-        this.#store(plane, run.end - run.first, power.subarray(at, at + bins));
+        const mean = this.#drain(plane, run.end - run.first);
+        power.set(mean, (plane * columns + column) * rows);
       }
     }
   }
 
-  /** The scaled mean of `count` spectra; of none: NaN. */
-  #store(sum: number, count: number, target: Float32Array): void {
-    const total = this.#total;
-    const factors = this.#factors;
-    this.#sum.drain(sum, total);
-    for (let bin = 0; bin < target.length; bin++) target[bin] = (total[bin]! * factors[bin]!) / count;
+  /** The scaled mean of `count` spectra in bins or bands: a view to use at once. Of none: NaN. */
+  #drain(sum: number, count: number): Float32Array {
+    this.#sum.drainMean(sum, this.#factors, count, this.#mean);
+    return this.#maxima?.of(this.#mean) ?? this.#mean.asFloat32;
   }
 }

@@ -5,7 +5,7 @@ import { stftCost } from './cost.ts';
 import { cutByCost, runParts } from './parts.ts';
 import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from './request.ts';
 import { planeCount } from './samples.ts';
-import { outputCentre, outputColumnCount, type SpecgramPart } from './specgram-work.ts';
+import { outputCentre, outputColumnCount, rowCount, type SpecgramPart } from './specgram-work.ts';
 
 /** Floats in a part's result, about: memory for a few parts is all that a stream of blocks takes. */
 const VALUES_PER_PART = 2 ** 18;
@@ -22,6 +22,7 @@ export function specgramGrid(source: FrameSource, request: SpecgramRequest): Spe
   return {
     channels: planeCount(request.channels),
     bins: Math.floor(nfft / 2) + 1,
+    rows: rowCount(request),
     columns,
     hzPerBin: sampleRate / nfft,
     time: Float64Array.from({ length: columns }, (_, column) => {
@@ -40,7 +41,7 @@ export async function* specgramBlocks(
   request: SpecgramRequest,
   run: AnalysisRun,
 ): AsyncGenerator<SpecgramBlock> {
-  const valuesPerColumn = planeCount(request.channels) * (Math.floor(request.nfft / 2) + 1);
+  const valuesPerColumn = planeCount(request.channels) * rowCount(request);
   const cost = stftCost(source, request);
   const parts = cutByCost(outputColumnCount(request), cost, Math.ceil(VALUES_PER_PART / valuesPerColumn));
   const results = runParts<SpecgramPart>({ kind: 'specgram', source, request }, parts, run, cost);
@@ -51,20 +52,20 @@ export async function* specgramBlocks(
   }
 }
 
-/** The whole spectrogram: power[(channel * columns + column) * bins + bin], linear, in the scaling's unit. */
+/** The whole spectrogram: power[(channel * columns + column) * rows + row], linear, in the scaling's unit. */
 export async function analyseSpecgram(
   source: FrameSource,
   request: SpecgramRequest,
   run: AnalysisRun,
 ): Promise<{ grid: SpecgramGrid; power: Float32Array; nonFinite: number }> {
   const grid = specgramGrid(source, request);
-  const power = new Float32Array(grid.channels * grid.columns * grid.bins);
+  const power = new Float32Array(grid.channels * grid.columns * grid.rows);
   let nonFinite = 0;
   for await (const block of specgramBlocks(source, request, run)) {
-    const size = block.columns * grid.bins;
+    const size = block.columns * grid.rows;
     for (let channel = 0; channel < grid.channels; channel++) {
       const values = block.power.subarray(channel * size, (channel + 1) * size);
-      power.set(values, (channel * grid.columns + block.firstColumn) * grid.bins);
+      power.set(values, (channel * grid.columns + block.firstColumn) * grid.rows);
     }
     nonFinite += block.nonFinite;
   }

@@ -34,7 +34,7 @@ import {
   type SpectralSettings,
 } from './spectral.ts';
 import { spectrumInForce, spectrumLines, spectrumPanel, spectrumRequest } from './spectrum.ts';
-import { checkFrequencies, reducedRequest, stftInForce, stftWords, warnOfShortRange } from './stft.ts';
+import { checkFrequencies, pictureRequest, stftInForce, stftWords, warnOfShortRange } from './stft.ts';
 import type { Task } from './task.ts';
 import { envelopeRequest, wavePanels } from './wave.ts';
 
@@ -101,12 +101,14 @@ async function analysePage(
 ): Promise<{ panels: Panel[]; words: string[]; made: Record<string, unknown> }> {
   const { selection, settings } = view;
   const { source } = open.wav;
-  const width = plotSizes({ ...page, panels: figurePanels(view) })[0]!.width;
+  const plots = plotSizes({ ...page, panels: figurePanels(view) });
+  const { width } = plots[0]!;
   const part = (index: number): AnalysisRun => ({
     ...run,
     onProgress: (done) => run.onProgress?.((index + done) / 3),
   });
-  const specgramRequest = reducedRequest(selection, settings, width);
+  const specgramPlots = plots.slice(0, selection.channelNames.length);
+  const specgramRequest = pictureRequest(selection, settings, view.info, specgramPlots);
   const spectrumRequested = spectrumRequest(selection, settings);
   if (settings.method === 'welch') warnOfShortRange(spectrumRequested, open.warn);
   const specgram = await analyseSpecgram(source, specgramRequest, part(0));

@@ -36,7 +36,7 @@ import {
   checkFrequencies,
   frequencyAxis,
   levelTerms,
-  reducedRequest,
+  pictureRequest,
   stftInForce,
   stftWords,
   timeAxis,
@@ -101,8 +101,8 @@ async function specgram(
     checkDrawable(selection);
     const view = { info, selection, settings, cmap: options.cmap ?? DEFAULT_CMAP };
     const page = resolvePage(looks, options, name, info);
-    const [plot] = plotSizes({ ...page, panels: specgramPanels(view) });
-    const request = reducedRequest(selection, settings, plot!.width);
+    const plots = plotSizes({ ...page, panels: specgramPanels(view) });
+    const request = pictureRequest(selection, settings, info, plots);
     warnOfShortRange(request, open.warn);
     const picture = await open.analyse((run) => analyseSpecgram(source, request, run));
     warnOfNonFinite(picture.nonFinite, open);
@@ -145,19 +145,9 @@ export function specgramPanels(
     };
     if (selection.channelNames.length > 1) panel.title = title;
     if (analysis) {
-      const { columns, bins, hzPerBin, edges } = analysis.grid;
-      const power = analysis.power.subarray(channel * columns * bins, (channel + 1) * columns * bins);
-      const y: [number, number] = [0, (bins - 1) * hzPerBin];
-      panel.marks.push({
-        kind: 'raster',
-        power,
-        columns,
-        bins,
-        x: edges,
-        y,
-        colormap: cmap,
-        range,
-      });
+      const { columns, rows, edges } = analysis.grid;
+      const power = analysis.power.subarray(channel * columns * rows, (channel + 1) * columns * rows);
+      panel.marks.push({ kind: 'raster', power, columns, rows, x: edges, colormap: cmap, range });
     }
     return panel;
   });

@@ -1,6 +1,7 @@
 /** What the commands that transform have in common: the request, the words for it, warnings, axes. */
 import type { SpecgramRequest, StftRequest } from '../analysis/request.ts';
 import { SelectionError } from '../errors.ts';
+import { binBands } from '../render/bin-bands.ts';
 import type { Axis } from '../render/figure.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { windowLabel } from './parsers.ts';
@@ -17,7 +18,7 @@ export function stftRequest(
   return { range, channels, nfft, hop, edges, window, scaling };
 }
 
-/** The request for a picture (or data reduced as one) that is `columns` wide: no column of pixels without its own. */
+/** The request for data reduced as a picture is that is `columns` wide: no column of pixels without its own. */
 export function reducedRequest(
   selection: Selection,
   settings: SpectralSettings,
@@ -26,6 +27,20 @@ export function reducedRequest(
   const frames = selection.range.end - selection.range.start;
   const hop = Math.max(1, Math.min(halfOf(settings.nfft), Math.floor(frames / columns)));
   return { ...stftRequest(selection, settings, { hop, edges: 'pad' }), columns };
+}
+
+/** The request for a picture whose panels have data areas of those sizes: a band of bins for each row of pixels. */
+export function pictureRequest(
+  selection: Selection,
+  settings: SpectralSettings,
+  info: Pick<WavInfo, 'format'>,
+  plots: { width: number; height: number }[],
+): SpecgramRequest {
+  const { nfft } = settings;
+  const height = Math.max(...plots.map((plot) => plot.height));
+  const hzPerBin = info.format.sampleRate / nfft;
+  const bands = binBands(frequencyAxis(settings, info), height, halfOf(nfft) + 1, hzPerBin);
+  return { ...reducedRequest(selection, settings, plots[0]!.width), bands };
 }
 
 /** The request for every column, half overlapped and whole, as scipy has them. */

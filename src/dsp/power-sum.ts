@@ -11,6 +11,8 @@ export interface PowerSum {
   add(sum: number, samples: SimdBuffer, columns: ColumnSpan): void;
   /** total[bin] = the sum, which is 0 again. */
   drain(sum: number, total: Float64Array): void;
+  /** mean[bin] (float32) = the sum · factors[bin] (float64) / count, and the sum is 0 again. Of none: NaN. */
+  drainMean(sum: number, factors: SimdBuffer, count: number, mean: SimdBuffer): void;
   /** maximum[bin] = the largest power added to that sum, where maxima are kept; it is 0 again. */
   drainMaximum(sum: number, maximum: Float32Array): void;
   /** Gives its memory back. */
@@ -110,6 +112,13 @@ class SimdPowerSum implements PowerSum {
     sums.fill(0);
   }
 
+  drainMean(sum: number, factors: SimdBuffer, count: number, mean: SimdBuffer): void {
+    const { power, total } = this.#sums[sum]!;
+    const [order, { kernels }] = [this.#order.pointer, this.#fft.simd];
+    kernels.drainMean(power.pointer, order, total.pointer, factors.pointer, count, mean.pointer, this.bins);
+    this.#sums[sum]!.spectra = 0;
+  }
+
   drainMaximum(sum: number, maximum: Float32Array): void {
     const unordered = this.#sums[sum]!.maximum!.asFloat32;
     const order = this.#order.asUint32;
@@ -188,10 +197,17 @@ class PlainPowerSum implements PowerSum {
     this.#totals[sum]!.fill(0);
   }
 
+  drainMean(sum: number, factors: SimdBuffer, count: number, mean: SimdBuffer): void {
+    const [total, scale, values] = [this.#totals[sum]!, factors.asFloat64, mean.asFloat32];
+    for (let bin = 0; bin < this.bins; bin++) values[bin] = (total[bin]! * scale[bin]!) / count;
+    total.fill(0);
+  }
+
   drainMaximum(sum: number, maximum: Float32Array): void {
     maximum.set(this.#maxima[sum]!);
     this.#maxima[sum]!.fill(0);
   }
+
   free(): void {
     this.#fft.free();
   }

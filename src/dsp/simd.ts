@@ -33,6 +33,16 @@ export interface Kernels {
     maximum: number,
   ): void;
   drainPower(power: number, order: number, total: number, bins: number): void;
+  drainMean(
+    power: number,
+    order: number,
+    total: number,
+    factors: number,
+    count: number,
+    mean: number,
+    bins: number,
+  ): void;
+  bandMaxima(powers: number, first: number, last: number, maxima: number, bands: number): void;
   measure(samples: number, count: number, result: number): void;
   countClipped(samples: number, count: number, high: number): number;
 }
@@ -114,6 +124,11 @@ export class SimdBuffer {
   /** As bytes: a view to use at once, not to keep. */
   get asBytes(): Uint8Array {
     return new Uint8Array(this.simd.memory.buffer, this.pointer, this.bytes);
+  }
+
+  /** As int32: a view to use at once, not to keep. */
+  get asInt32(): Int32Array {
+    return new Int32Array(this.simd.memory.buffer, this.pointer, this.bytes / 4);
   }
 
   /** As uint32: a view to use at once, not to keep. */

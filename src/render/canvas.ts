@@ -51,8 +51,22 @@ export class CanvasDrawing implements DrawTarget {
   /** The pixels drawn so far: a copy, owned by the caller. */
   pixels(): Pixels {
     const { width, height } = this.#canvas;
-    const { data } = this.#context.getImageData(0, 0, width, height);
-    return { width, height, data, isOpaque: this.#isOpaque };
+    return {
+      width,
+      height,
+      data: this.#isOpaque ? this.#opaqueData() : this.#data(),
+      isOpaque: this.#isOpaque,
+    };
+  }
+
+  #data(): Uint8ClampedArray {
+    return this.#context.getImageData(0, 0, this.#canvas.width, this.#canvas.height).data;
+  }
+
+  /** The same where all is opaque, without dividing each colour by its alpha. */
+  #opaqueData(): Uint8ClampedArray {
+    const { buffer, byteOffset, length } = this.#canvas.data();
+    return new Uint8ClampedArray(buffer, byteOffset, length);
   }
 
   /** The file's bytes; quality from 0 to 100. */

@@ -35,7 +35,7 @@ function drawRasters({ panels }: Figure, placed: Layout, target: DrawTarget): vo
     const { plot } = placed.panels[i]!;
     for (const mark of panel.marks) {
       if (mark.kind !== 'raster') continue;
-      target.image(rasterize(mark, panel, plot.width, plot.height), plot.x, plot.y);
+      target.image(rasterize(mark, panel.x, plot.width, plot.height), plot.x, plot.y);
     }
   }
 }

@@ -57,16 +57,15 @@ export interface BandMark {
 export interface RasterMark {
   kind: 'raster';
   /**
-   * power[column * bins + bin], linear; NaN where there is nothing to show. Its level in dB, 10 log10 of it, is what
+   * power[column * rows + row], linear; NaN where there is nothing to show. Its level in dB, 10 log10 of it, is what
    * is shown, without being computed.
    */
   power: Float32Array;
   columns: number;
-  bins: number;
+  /** From the panel's top to its bottom, equally high: one a row of pixels, as binBands has them. */
+  rows: number;
   /** Outer edges of the first and the last column. */
   x: [number, number];
-  /** Centres of bins 0 and bins − 1; a cell spans half a bin to either side. */
-  y: [number, number];
   colormap: string;
   /** dB at the colormap's two ends. */
   range: [number, number];

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { constants, deflateRaw } from 'node:zlib';
+import { constants, crc32, deflateRaw } from 'node:zlib';
 import type { Pixels } from './pixels.ts';
 
 /** What a PNG carries besides its pixels. */
@@ -34,11 +34,11 @@ export async function encodePng(pixels: Pixels, { dpi, text = {} }: PngOptions):
 
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('pHYs', resolution),
-    ...Object.entries(text).map(([keyword, value]) => textChunk(keyword, value)),
+    ...chunk('IHDR', [header]),
+    ...chunk('pHYs', [resolution]),
+    ...Object.entries(text).flatMap(([keyword, value]) => textChunk(keyword, value)),
     ...(await dataChunks(pixels)),
-    chunk('IEND', Buffer.alloc(0)),
+    ...chunk('IEND', []),
   ]);
 }
 
@@ -64,9 +64,9 @@ async function dataChunks(pixels: Pixels): Promise<Uint8Array[]> {
   const chunks = pieces.map(async (piece, i) => {
     const header = i === 0 ? [0x78, 0x5e] : [];
     const checksum = i + 1 < count ? [] : sums.bytes();
-    return chunk('IDAT', Buffer.concat([Buffer.from(header), await piece, Buffer.from(checksum)]));
+    return chunk('IDAT', [Buffer.from(header), await piece, Buffer.from(checksum)]);
   });
-  return Promise.all(chunks);
+  return (await Promise.all(chunks)).flat();
 }
 
 /** Some rows, each behind its filter's number: 0, none, which compresses spectrograms best. */
@@ -125,36 +125,26 @@ class Adler32 {
 }
 
 /** tEXt where Latin-1 can write the text, else iTXt, which is UTF-8. */
-function textChunk(keyword: string, text: string): Uint8Array {
+function textChunk(keyword: string, text: string): Uint8Array[] {
   const isLatin = /^[\n\x20-\x7e\xa0-\xff]*$/.test(text);
-  if (isLatin) return chunk('tEXt', Buffer.from(`${keyword}\0${text}`, 'latin1'));
+  if (isLatin) return chunk('tEXt', [Buffer.from(`${keyword}\0${text}`, 'latin1')]);
   const withoutLanguage = '\0\0\0\0\0';
-  return chunk(
-    'iTXt',
-    Buffer.concat([Buffer.from(keyword + withoutLanguage, 'latin1'), Buffer.from(text, 'utf8')]),
+  return chunk('iTXt', [Buffer.from(keyword + withoutLanguage, 'latin1'), Buffer.from(text, 'utf8')]);
+}
+
+/** A chunk of a body that comes in parts, to be written one after the other. */
+function chunk(type: string, body: Uint8Array[]): Uint8Array[] {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(
+    body.reduce((sum, { length }) => sum + length, 0),
+    0,
   );
-}
-
-function chunk(type: string, body: Uint8Array): Uint8Array {
-  const bytes = Buffer.alloc(12 + body.length);
-  bytes.writeUInt32BE(body.length, 0);
-  bytes.write(type, 4, 'latin1');
-  bytes.set(body, 8);
-  bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + body.length)), 8 + body.length);
-  return bytes;
-}
-
-// Signed, as JavaScript's bitwise operations are: unsigned ones would leave the range of small integers.
-const crcTable = Int32Array.from({ length: 256 }, (_, byte) => {
-  let remainder = byte;
-  for (let bit = 0; bit < 8; bit++)
-    remainder = remainder & 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;
-  return remainder;
-});
-
-/** ISO 3309's checksum, as PNG has it. node:zlib has it too, but not in every Node 20. */
-function crc32(bytes: Uint8Array): number {
-  let crc = -1;
-  for (let i = 0; i < bytes.length; i++) crc = crcTable[(crc ^ bytes[i]!) & 255]! ^ (crc >>> 8);
-  return ~crc >>> 0;
+  head.write(type, 4, 'latin1');
+  const checked = [head.subarray(4), ...body];
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(
+    checked.reduce((crc, part) => crc32(part, crc), 0),
+    0,
+  );
+  return [head, ...body, checksum];
 }

@@ -51,6 +51,23 @@ test('a range shorter than the window is zero-padded to one column', async () =>
   expect(power[7]).toBeCloseTo(hannPower(samples.subarray(50, 80), 0, 64, 7), 7);
 });
 
+test.each([64, 90])('bands hold the strongest of their bins, with an FFT of %i', async (nfft) => {
+  const wav = await openF32([noise(4000), noise(4000, 2)]);
+  const request = { ...stftOf(wav, { nfft, hop: nfft / 2, edges: 'pad' }), columns: 5 };
+  const bands = { first: Int32Array.of(0, 3, 7, 9), last: Int32Array.of(2, 3, 6, nfft / 2) };
+  const every = await analyseSpecgram(wav.source, request, ALONE);
+  const reduced = await analyseSpecgram(wav.source, { ...request, bands }, ALONE);
+  expect(reduced.grid).toEqual({ ...every.grid, rows: 4 });
+  const expected = Array.from({ length: 2 * 5 }, (_, column) => {
+    const powers = every.power.subarray(column * every.grid.bins, (column + 1) * every.grid.bins);
+    return [...bands.first].map((first, band) => {
+      const members = powers.subarray(first, bands.last[band]! + 1);
+      return members.length > 0 ? Math.max(...members) : Number.NaN;
+    });
+  });
+  expect([...reduced.power]).toEqual(expected.flat());
+});
+
 test('a reduced column is the mean power of the columns centred in its share', async () => {
   const wav = await openF32([noise(4000), noise(4000, 2)]);
   const request = stftOf(wav, { edges: 'pad', hop: 10 });

@@ -1,3 +1,4 @@
+import { binBands } from '../../src/render/bin-bands.ts';
 import type { Axis, Figure, Mark, Panel } from '../../src/render/figure.ts';
 import { themes } from '../../src/render/theme.ts';
 
@@ -39,11 +40,23 @@ export const levelAxis: Axis = {
   domain: [-120, 0],
 };
 
+/** The strongest of each band of a spectrogram's bins, power[column * bins + bin], as the analysis would have them. */
+export function banded(power: Float32Array, bins: number, axis: Axis, rows: number): Float32Array {
+  const { first, last } = binBands(axis, rows, bins, 22050 / (bins - 1));
+  const columns = power.length / bins;
+  return Float32Array.from({ length: columns * rows }, (_, at) => {
+    const offset = Math.floor(at / rows) * bins;
+    const members = power.subarray(offset + first[at % rows]!, offset + last[at % rows]! + 1);
+    return members.length > 0 ? Math.max(...members) : Number.NaN;
+  });
+}
+
 export const COLUMNS = 96;
 const BINS = 65;
+const ROWS = 250;
 
 /** A rising tone over a noise that is the same on every run. */
-export function specgramPanel(seconds = 12): Panel {
+export function specgramPanel(seconds = 12, y = frequencyAxis(22050)): Panel {
   const power = new Float32Array(COLUMNS * BINS);
   let seed = 1;
   for (let column = 0; column < COLUMNS; column++) {
@@ -56,17 +69,16 @@ export function specgramPanel(seconds = 12): Panel {
   }
   return {
     x: timeAxis(0, seconds),
-    y: frequencyAxis(22050),
+    y,
     weight: 1,
     colorBar: { colormap: 'gist_heat', range: [-120, 0], label: 'Level (dBFS)' },
     marks: [
       {
         kind: 'raster',
-        power,
+        power: banded(power, BINS, y, ROWS),
         columns: COLUMNS,
-        bins: BINS,
+        rows: ROWS,
         x: [0, seconds],
-        y: [0, 22050],
         colormap: 'gist_heat',
         range: [-120, 0],
       },

@@ -5,7 +5,7 @@ import { encodePng } from '../../src/render/png.ts';
 import { renderFigure } from '../../src/render/render.ts';
 import { themes } from '../../src/render/theme.ts';
 import { type DecodedPng, decodePng } from './decode-png.ts';
-import { figureOf, pageFigure, specgramPanel, spectrumPanel, wavePanel } from './figures.ts';
+import { figureOf, frequencyAxis, pageFigure, specgramPanel, spectrumPanel, wavePanel } from './figures.ts';
 
 const golden = new URL('../../fixtures/golden/', import.meta.url);
 const failures = new URL('../failures/', import.meta.url);
@@ -15,11 +15,10 @@ const figures: Record<string, Figure> = {
   'specgram-dark-mel': figureOf(
     [
       {
-        ...specgramPanel(5400),
-        y: { label: 'Frequency', quantity: 'frequency', scale: 'mel', domain: [0, 22050] },
+        ...specgramPanel(5400, frequencyAxis(22050, 'mel')),
         title: 'left',
         marks: [
-          ...specgramPanel(5400).marks.map((mark) =>
+          ...specgramPanel(5400, frequencyAxis(22050, 'mel')).marks.map((mark) =>
             mark.kind === 'raster' ? { ...mark, colormap: 'viridis' } : mark,
           ),
           { kind: 'rule', x: 1800, role: 'cue', label: 'Verse' },

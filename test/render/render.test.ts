@@ -46,7 +46,7 @@ describe('renderFigure', () => {
     const { rasterize } = await import('../../src/render/raster.ts');
     const mark = panel.marks[0]!;
     if (mark.kind !== 'raster') throw new Error('the panel has no raster');
-    const expected = rasterize(mark, panel, 96, 64).data.filter((_, i) => i % 4 !== 3);
+    const expected = rasterize(mark, panel.x, 96, 64).data.filter((_, i) => i % 4 !== 3);
     expect(Buffer.compare(samples, Uint8Array.from(expected))).toBe(0);
   });
 

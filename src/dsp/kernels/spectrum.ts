@@ -100,3 +100,43 @@ export function drainPower(power: usize, order: usize, total: usize, bins: i32):
     total += 8;
   }
 }
+
+/** mean[k] (float32) = (total[k] + power[order[k]]) · factors[k] / count, and both sums are 0 again. */
+export function drainMean(
+  power: usize,
+  order: usize,
+  total: usize,
+  factors: usize,
+  count: f64,
+  mean: usize,
+  bins: i32,
+): void {
+  const end = order + (<usize>bins << 2);
+  while (order < end) {
+    const at = power + (<usize>load<u32>(order) << 2);
+    store<f32>(mean, <f32>(((load<f64>(total) + <f64>load<f32>(at)) * load<f64>(factors)) / count));
+    store<f32>(at, 0);
+    store<f64>(total, 0);
+    order += 4;
+    total += 8;
+    factors += 8;
+    mean += 4;
+  }
+}
+
+/** maxima[b] = the largest of powers[first[b]] to powers[last[b]]; NaN where last[b] < first[b], or all are NaN. */
+export function bandMaxima(powers: usize, first: usize, last: usize, maxima: usize, bands: i32): void {
+  const end = maxima + (<usize>bands << 2);
+  while (maxima < end) {
+    const stop = powers + (<usize>(load<i32>(last) + 1) << 2);
+    let largest: f32 = NaN;
+    for (let at = powers + (<usize>load<i32>(first) << 2); at < stop; at += 4) {
+      const power = load<f32>(at);
+      if (!(power <= largest)) largest = power;
+    }
+    store<f32>(maxima, largest);
+    first += 4;
+    last += 4;
+    maxima += 4;
+  }
+}
