@@ -1,5 +1,5 @@
 // Builds dist/: the command line, the analysis worker and the sound process with the chunks they share, the SIMD
-// kernels as a wasm file, and the font's outlines. Scripts are CommonJS: Node 20 starts them 4 ms sooner than ES modules.
+// kernels as wasm files, and the font's outlines. Scripts are CommonJS: Node 20 starts them 4 ms sooner than ES modules.
 import { rmSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 import { build } from 'rolldown';
@@ -39,20 +39,20 @@ await build({
 
 writeFileSync(`${dir}/font.json`, JSON.stringify(fontData()));
 
-const { error, stderr } = await asc.main([
-  'src/dsp/kernels/kernels.ts',
-  '--outFile',
-  `${dir}/kernels.wasm`,
-  '--importMemory',
-  '--runtime',
-  'stub',
-  '--enable',
-  'simd',
-  '-O3',
-  '--noAssert',
-  '--converge',
-]);
-if (error) {
-  console.error(stderr.toString());
-  process.exitCode = 1;
+await compileKernels('src/dsp/kernels/kernels.ts', 'kernels.wasm');
+await compileKernels('src/render/kernels/png.ts', 'png.wasm');
+
+async function compileKernels(source, file) {
+  const flags = [
+    '--importMemory',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '-O3',
+    '--noAssert',
+    '--converge',
+  ];
+  const { error, stderr } = await asc.main([source, '--outFile', `${dir}/${file}`, ...flags]);
+  if (error) throw new Error(stderr.toString());
 }
