@@ -122,7 +122,7 @@ async function parse(argv: string[], context: Context): Promise<Invocation | und
 function newProgram(context: Context): Command {
   return new Command('wavscope')
     .description('See and hear WAV files from a terminal.')
-    .version(version(), '-V, --version', 'print the version')
+    .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help of a command')
     .showSuggestionAfterError()

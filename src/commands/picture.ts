@@ -199,5 +199,5 @@ export function pictureMetadata(
   { theme = 'light', playhead, cues }: PictureOptions,
 ): Record<string, string> {
   const looks = { size: [width, height], dpi, theme, background, axes, playhead, cues };
-  return { Software: `wavscope ${version()}`, Comment: JSON.stringify({ ...made, ...looks }) };
+  return { Software: `wavscope ${version}`, Comment: JSON.stringify({ ...made, ...looks }) };
 }
