@@ -56,12 +56,11 @@ async function dataChunks({ width, height, data, isOpaque }: Pixels): Promise<Ui
   const lineBytes = 1 + width * (isOpaque ? 3 : 4);
   const count = Math.min(height, Math.ceil((height * lineBytes) / PIECE_BYTES));
   const startOf = (piece: number) => Math.floor((piece * height) / count);
-  const linesBytes = Math.ceil(height / count) * lineBytes;
   // In memory: the pixels of one piece, then the lines of those in work.
-  const pixelBytes = 4 * width * Math.ceil(height / count);
-  const { kernels, memory } = openPngKernels(
-    pixelBytes + Math.min(count, IN_WORK) * linesBytes + SLACK_BYTES,
-  );
+  const pieceRows = Math.ceil(height / count);
+  const pixelBytes = 4 * width * pieceRows;
+  const linesBytes = lineBytes * pieceRows + SLACK_BYTES;
+  const { kernels, memory } = openPngKernels(pixelBytes + Math.min(count, IN_WORK) * linesBytes);
   let checksum = 1;
   const pieces: Promise<Uint8Array>[] = [];
   for (let piece = 0; piece < count; piece++) {

@@ -18,12 +18,22 @@ describe('encodePng', () => {
     [1, 500],
     // Over one piece of compression, with rows that do not share out evenly.
     [1600, 901],
+    // More pieces than are in work at a time.
+    [1600, 4000],
   ])('keeps the colours of %i × %i opaque pixels, without alpha', async (width, height) => {
     const pixels = pixelsOf(width, height, () => 255);
     const png = decodePng(await encodePng(pixels, { dpi: 96 }));
     expect([png.width, png.height, png.channels]).toEqual([width, height, 3]);
     const expected = pixels.data.filter((_, i) => i % 4 !== 3);
     expect(Buffer.compare(png.samples, Uint8Array.from(expected))).toBe(0);
+  });
+
+  test('has the right checksum where its sums are the largest', async () => {
+    const pixels = pixelsOf(1000, 1000, () => 255);
+    pixels.data.fill(255);
+    // Decoding checks it.
+    const png = decodePng(await encodePng(pixels, { dpi: 96 }));
+    expect(png.samples.every((sample) => sample === 255)).toBe(true);
   });
 
   test('keeps alpha where a pixel is not opaque', async () => {
