@@ -9,7 +9,10 @@ export function fontData() {
   const weights = [400, 600].map((weight) => {
     const font = openSync(path(weight));
     const characters = font.characterSet.map((code) => String.fromCodePoint(code)).filter(isPlain);
-    return [weight, { usual: glyphs(font, characters), tabular: glyphs(font, [...'0123456789'], ['tnum']) }];
+    const usual = glyphs(font, characters);
+    // Inter has no sharp.
+    usual['♯'] = usual['#'];
+    return [weight, { usual, tabular: glyphs(font, [...'0123456789'], ['tnum']) }];
   });
   return { unitsPerEm: openSync(path(400)).unitsPerEm, weights: Object.fromEntries(weights) };
 }

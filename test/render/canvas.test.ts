@@ -68,6 +68,10 @@ describe('text', () => {
     expect(ours.sum / theirs.sum).toBeLessThan(1.3);
   });
 
+  test('with a sharp needs no other font', () => {
+    expect(drawn(label('F♯4'))).toEqual(drawn(label('F#4')));
+  });
+
   test('of other scripts is drawn too', () => {
     expect(drawn(label('Привет')).sum).toBeGreaterThan(5000);
     expect(drawn(label('e\u0301')).top).toBeLessThan(drawn(label('e')).top - 1);
