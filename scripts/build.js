@@ -12,7 +12,7 @@ rmSync(dir, { recursive: true, force: true });
 const commanderWithoutPrograms = {
   name: 'commander-without-programs',
   resolveId: (id, importer) =>
-    id === 'node:child_process' && importer?.includes('/commander/') ? '\0nothing' : undefined,
+    id === 'node:child_process' && /[\\/]commander[\\/]/.test(importer) ? '\0nothing' : undefined,
   load: (id) => (id === '\0nothing' ? 'export {}' : undefined),
 };
 

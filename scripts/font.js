@@ -7,18 +7,21 @@ import { openSync } from 'fontkit';
  */
 export function fontData() {
   const weights = [400, 600].map((weight) => {
-    const font = openSync(path(weight));
+    const font = openSync(fileOf(weight));
     const characters = font.characterSet.map((code) => String.fromCodePoint(code)).filter(isPlain);
     const usual = glyphs(font, characters);
     // Inter has no sharp.
     usual['♯'] = usual['#'];
+    // A colon between digits is raised to their middle, as a ratio is.
+    const [, { advanceWidth, path }] = font.layout('0:0').glyphs;
+    usual['∶'] = [advanceWidth, path.toSVG()];
     return [weight, { usual, tabular: glyphs(font, [...'0123456789'], ['tnum']) }];
   });
-  return { unitsPerEm: openSync(path(400)).unitsPerEm, weights: Object.fromEntries(weights) };
+  return { unitsPerEm: openSync(fileOf(400)).unitsPerEm, weights: Object.fromEntries(weights) };
 }
 
 /** The part for Latin scripts; text with any other character is left to the canvas to shape. */
-function path(weight) {
+function fileOf(weight) {
   return fileURLToPath(import.meta.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff2`));
 }
 
@@ -30,9 +33,7 @@ function isPlain(character) {
 function glyphs(font, characters, features) {
   return Object.fromEntries(
     characters.map((character) => {
-      // Colons stand in times, where the font raises them to the middle of the digits.
-      const [context, index] = character === ':' ? ['0:0', 1] : [character, 0];
-      const { advanceWidth, path } = font.layout(context, features).glyphs[index];
+      const { advanceWidth, path } = font.layout(character, features).glyphs[0];
       return [character, [advanceWidth, path.toSVG()]];
     }),
   );

@@ -15,7 +15,7 @@ export function isTerminal(descriptor: number): boolean {
 function isOtherDevice(descriptor: number): boolean {
   try {
     const stats = fstatSync(descriptor);
-    return stats.isCharacterDevice() && stats.rdev !== statSync(devNull).rdev;
+    return stats.isCharacterDevice() && stats.rdev !== statSync(devNull, { throwIfNoEntry: false })?.rdev;
   } catch {
     return false;
   }

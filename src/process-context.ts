@@ -18,7 +18,7 @@ const GRACE_MS = 1000;
 
 export function createContext(): Context {
   dieWithTerminal();
-  return {
+  const context: Context = {
     // Opened when they are asked for: most runs need one of them at most.
     get stdin() {
       return process.stdin;
@@ -33,7 +33,7 @@ export function createContext(): Context {
     cwd: process.cwd(),
     warn(input, message) {
       const name = printable(input === '-' ? 'stdin' : input);
-      this.stderr.write(`wavscope: ${name}: warning: ${message}\n`);
+      context.stderr.write(`wavscope: ${name}: warning: ${message}\n`);
     },
     signal: endingSignal(),
     signals: signalsOf(process),
@@ -42,6 +42,7 @@ export function createContext(): Context {
       return () => process.removeListener('exit', cleanup);
     },
   };
+  return context;
 }
 
 /** A reader that has gone is met where the write fails, not here; nobody is left to hear of stderr's. */

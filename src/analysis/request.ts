@@ -45,12 +45,23 @@ export interface SpecgramRequest extends StftRequest {
   bands?: BinBands;
 }
 
+/** A power of which so little is left is silence: −200 dB. */
+export const SILENCE = 1e-20;
+
+/** The lowest and the highest power that is not silence; of none: infinity and 0. */
+export interface Extremes {
+  lowest: number;
+  highest: number;
+}
+
 /** A run of columns, in order. Power is linear, in the scaling's unit. */
 export interface SpecgramBlock {
   firstColumn: number;
   columns: number;
   /** power[(channel * columns + column) * rows + row]; owned by the receiver. */
   power: Float32Array;
+  /** Over all bins, whatever the bands. */
+  extremes: Extremes;
   /** Samples among those analysed that are damage (NaN, infinite, absurdly large); they read as 0. */
   nonFinite: number;
 }

@@ -6,12 +6,13 @@ import { windowSums, windowValues } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { BandMaxima } from './band-maxima.ts';
 import { addRun, ColumnReader, channelGroups, stftLayout } from './columns.ts';
-import type { ChannelSet, SpecgramRequest } from './request.ts';
+import { type ChannelSet, type Extremes, SILENCE, type SpecgramRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 
 /** A run of output columns: power[(channel * columns + column) * rows + row], linear, in the scaling's unit. */
 export interface SpecgramPart {
   power: Float32Array;
+  extremes: Extremes;
   nonFinite: number;
 }
 
@@ -48,6 +49,7 @@ export class SpecgramWork {
   readonly #sum: PowerSum;
   readonly #factors: SimdBuffer;
   readonly #mean: SimdBuffer;
+  readonly #extremes: SimdBuffer;
   readonly #maxima: BandMaxima | undefined;
 
   static async open(source: FrameSource, request: SpecgramRequest): Promise<SpecgramWork> {
@@ -75,6 +77,7 @@ export class SpecgramWork {
       factors[bin] = scale.factor(bin);
     });
     this.#mean = new SimdBuffer(simd, 4 * sum.bins);
+    this.#extremes = new SimdBuffer(simd, 8);
     this.#maxima = request.bands && new BandMaxima(simd, request.bands);
   }
 
@@ -82,6 +85,7 @@ export class SpecgramWork {
   compute(part: ColumnRun): SpecgramPart {
     const size = (part.end - part.first) * rowCount(this.#request);
     const power = new Float32Array(planeCount(this.#request.channels) * size);
+    this.#extremes.asFloat32.set([Number.POSITIVE_INFINITY, 0]);
     let nonFinite = 0;
     let offset = 0;
     for (const channels of this.#groups) {
@@ -95,11 +99,13 @@ export class SpecgramWork {
         reader.free();
       }
     }
-    return { power, nonFinite };
+    const [lowest, highest] = this.#extremes.asFloat32;
+    return { power, extremes: { lowest: lowest!, highest: highest! }, nonFinite };
   }
 
   free(): void {
-    for (const buffers of [this.#sum, this.#factors, this.#mean, this.#maxima]) buffers?.free();
+    const buffers = [this.#sum, this.#factors, this.#mean, this.#extremes, this.#maxima];
+    for (const each of buffers) each?.free();
   }
 
   #fill(reader: ColumnReader, part: ColumnRun, power: Float32Array): void {
@@ -119,6 +125,7 @@ export class SpecgramWork {
   /** The scaled mean of `count` spectra in bins or bands: a view to use at once. Of none: NaN. */
   #drain(sum: number, count: number): Float32Array {
     this.#sum.drainMean(sum, this.#factors, count, this.#mean);
+    this.#simd.kernels.widenExtremes(this.#mean.pointer, this.#sum.bins, SILENCE, this.#extremes.pointer);
     return this.#maxima?.of(this.#mean) ?? this.#mean.asFloat32;
   }
 }

@@ -3,7 +3,7 @@ import type { FrameSource } from '../wav/format.ts';
 import { stftLayout } from './columns.ts';
 import { stftCost } from './cost.ts';
 import { cutByCost, runParts } from './parts.ts';
-import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from './request.ts';
+import type { AnalysisRun, Extremes, SpecgramBlock, SpecgramGrid, SpecgramRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 import { outputCentre, outputColumnCount, rowCount, type SpecgramPart } from './specgram-work.ts';
 
@@ -52,14 +52,23 @@ export async function* specgramBlocks(
   }
 }
 
-/** The whole spectrogram: power[(channel * columns + column) * rows + row], linear, in the scaling's unit. */
+/** A whole spectrogram: power[(channel * columns + column) * rows + row], linear, in the scaling's unit. */
+export interface WholeSpecgram {
+  grid: SpecgramGrid;
+  power: Float32Array;
+  extremes: Extremes;
+  nonFinite: number;
+}
+
+/** The columns of all blocks together. */
 export async function analyseSpecgram(
   source: FrameSource,
   request: SpecgramRequest,
   run: AnalysisRun,
-): Promise<{ grid: SpecgramGrid; power: Float32Array; nonFinite: number }> {
+): Promise<WholeSpecgram> {
   const grid = specgramGrid(source, request);
   const power = new Float32Array(grid.channels * grid.columns * grid.rows);
+  const extremes = { lowest: Number.POSITIVE_INFINITY, highest: 0 };
   let nonFinite = 0;
   for await (const block of specgramBlocks(source, request, run)) {
     const size = block.columns * grid.rows;
@@ -67,7 +76,9 @@ export async function analyseSpecgram(
       const values = block.power.subarray(channel * size, (channel + 1) * size);
       power.set(values, (channel * grid.columns + block.firstColumn) * grid.rows);
     }
+    extremes.lowest = Math.min(extremes.lowest, block.extremes.lowest);
+    extremes.highest = Math.max(extremes.highest, block.extremes.highest);
     nonFinite += block.nonFinite;
   }
-  return { grid, power, nonFinite };
+  return { grid, power, extremes, nonFinite };
 }

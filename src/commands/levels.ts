@@ -1,16 +1,14 @@
 /** From linear power to the decibels that are drawn and written. */
-import { amplitudeToDb, dbToPower, powerToDb } from '../dsp/units.ts';
+import { type Extremes, SILENCE } from '../analysis/request.ts';
+import { amplitudeToDb, powerToDb } from '../dsp/units.ts';
 import type { DbRange } from './spectral.ts';
-
-/** What stands for digital silence where no range says what its bottom is, dB. */
-const SILENCE_DB = -200;
 
 /** The range used where all is silence. */
 const QUIET_RANGE: [number, number] = [-120, 0];
 
 /** Digital silence is shown as the bottom of the range. */
 export function silenceDb(db: DbRange): number {
-  return Array.isArray(db) ? db[0] : SILENCE_DB;
+  return Array.isArray(db) ? db[0] : powerToDb(SILENCE);
 }
 
 /** 10·log10 of each power; `silence` for none, and for NaN, where there is no column. A new array. */
@@ -29,21 +27,24 @@ export function amplitudesToDb(amplitudes: Float32Array, floor: number): Float32
   return amplitudes.map((value) => amplitudeToDb(value, floor));
 }
 
-/** The range in dB that powers are shown in: as asked, or from the lowest to the highest that is not silence. */
-export function resolveDbRange(db: DbRange, powers: Float32Array[]): [number, number] {
-  if (Array.isArray(db)) return db;
-  const silence = dbToPower(SILENCE_DB);
-  let low = Infinity;
-  let high = 0;
+/** The lowest and the highest of those powers that is not silence; of none: infinity and 0. */
+export function extremesOf(powers: Float32Array[]): Extremes {
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, 0];
   for (const values of powers) {
     for (const power of values) {
-      if (!(power > silence)) continue;
-      if (power < low) low = power;
-      if (power > high) high = power;
+      if (!(power > SILENCE)) continue;
+      if (power < lowest) lowest = power;
+      if (power > highest) highest = power;
     }
   }
-  if (high === 0) return QUIET_RANGE;
-  const [lowDb, highDb] = [powerToDb(low), powerToDb(high)];
-  if (db !== 'auto') return [highDb - db.below, highDb];
-  return lowDb < highDb ? [lowDb, highDb] : [lowDb - 1, highDb];
+  return { lowest, highest };
+}
+
+/** The range in dB that powers are shown in: as asked, or from the lowest to the highest that is not silence. */
+export function resolveDbRange(db: DbRange, extremes: Extremes | undefined): [number, number] {
+  if (Array.isArray(db)) return db;
+  if (!extremes?.highest) return QUIET_RANGE;
+  const [low, high] = [powerToDb(extremes.lowest), powerToDb(extremes.highest)];
+  if (db !== 'auto') return [high - db.below, high];
+  return low < high ? [low, high] : [low - 1, high];
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { SpecgramGrid } from '../analysis/request.ts';
-import { analyseSpecgram } from '../analysis/specgram.ts';
+import { analyseSpecgram, type WholeSpecgram } from '../analysis/specgram.ts';
 import type { Context } from '../context.ts';
 import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
@@ -130,9 +129,9 @@ export interface SpecgramView {
 /** A panel for each channel; empty ones, whose size tells how much there is to analyse, before the analysis. */
 export function specgramPanels(
   { info, selection, settings, cmap }: SpecgramView,
-  analysis?: { grid: SpecgramGrid; power: Float32Array },
+  analysis?: Pick<WholeSpecgram, 'grid' | 'power' | 'extremes'>,
 ): Panel[] {
-  const range = resolveDbRange(settings.db, analysis ? [analysis.power] : []);
+  const range = resolveDbRange(settings.db, analysis?.extremes);
   const { label, unit } = levelTerms(settings);
   return selection.channelNames.map((title, channel) => {
     const panel: Panel = {

@@ -12,7 +12,7 @@ import { plotSizes } from '../render/layout.ts';
 import { axisScale } from '../render/scale.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { addSpectralDataOptions, binRange, checkSpectralData, type SpectralDataOptions } from './data.ts';
-import { powersToDb, resolveDbRange, silenceDb } from './levels.ts';
+import { extremesOf, powersToDb, resolveDbRange, silenceDb } from './levels.ts';
 import { addOption, addSelectionOptions, type SelectionOptions } from './options.ts';
 import { parseInteger } from './parsers.ts';
 import {
@@ -203,7 +203,7 @@ export function spectrumPanel(
   if (!lines) return panel;
   // One FFT has no maximum apart from itself.
   const maxima = settings.method === 'welch' ? lines.maximum : [];
-  panel.y = levelAxis(settings, resolveDbRange(settings.db, [...lines.mean, ...maxima]));
+  panel.y = levelAxis(settings, resolveDbRange(settings.db, extremesOf([...lines.mean, ...maxima])));
   const silence = silenceDb(settings.db);
   const { position } = axisScale(x);
   const line = (power: Float32Array, series: number): LineMark => ({

@@ -18,7 +18,7 @@ export function stftRequest(
   return { range, channels, nfft, hop, edges, window, scaling };
 }
 
-/** The request for data reduced as a picture is that is `columns` wide: no column of pixels without its own. */
+/** The request for data in so many columns, reduced as a picture of that width: no column of pixels without its own. */
 export function reducedRequest(
   selection: Selection,
   settings: SpectralSettings,
@@ -29,7 +29,10 @@ export function reducedRequest(
   return { ...stftRequest(selection, settings, { hop, edges: 'pad' }), columns };
 }
 
-/** The request for a picture whose panels have data areas of those sizes: a band of bins for each row of pixels. */
+/**
+ * The request for a picture whose panels have data areas of those sizes: a band of bins for each row of pixels. Where
+ * heights differ by a pixel, the taller ones show a row twice.
+ */
 export function pictureRequest(
   selection: Selection,
   settings: SpectralSettings,
@@ -37,7 +40,7 @@ export function pictureRequest(
   plots: { width: number; height: number }[],
 ): SpecgramRequest {
   const { nfft } = settings;
-  const height = Math.max(...plots.map((plot) => plot.height));
+  const height = Math.min(...plots.map((plot) => plot.height));
   const hzPerBin = info.format.sampleRate / nfft;
   const bands = binBands(frequencyAxis(settings, info), height, halfOf(nfft) + 1, hzPerBin);
   return { ...reducedRequest(selection, settings, plots[0]!.width), bands };

@@ -42,6 +42,7 @@ export interface Kernels {
     mean: number,
     bins: number,
   ): void;
+  widenExtremes(powers: number, count: number, floor: number, extremes: number): void;
   bandMaxima(powers: number, first: number, last: number, maxima: number, bands: number): void;
   measure(samples: number, count: number, result: number): void;
   countClipped(samples: number, count: number, high: number): number;

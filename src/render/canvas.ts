@@ -7,7 +7,7 @@ import {
   Path2D,
   type SKRSContext2D,
 } from '@napi-rs/canvas';
-import { type Glyph, glyphOf, unitsPerEm } from './font.ts';
+import { type Glyph, glyphsOf, unitsPerEm } from './font.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
 import type { Pixels } from './pixels.ts';
@@ -126,7 +126,7 @@ export class CanvasDrawing implements DrawTarget {
       context.translate(Math.round(label.x), label.y);
       context.rotate(-Math.PI / 2);
     } else context.translate(label.x, Math.round(label.y));
-    const glyphs = [...label.text].map((character) => glyphOf(character, label.weight, label.isTabular));
+    const glyphs = glyphsOf(label.text, label.weight, label.isTabular);
     if (glyphs.includes(undefined)) this.#shapeText(label);
     else this.#fillGlyphs(glyphs as Glyph[], label);
     context.restore();

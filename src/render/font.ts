@@ -33,11 +33,14 @@ export function unitsPerEm(): number {
 }
 
 /**
- * The glyph of a character that needs no shaping: Latin letters, digits, punctuation, common signs. Tabular figures
- * are digits of equal width.
+ * A glyph for each character of a text; undefined for those that need shaping: all but Latin letters, digits,
+ * punctuation and common signs. Tabular figures are digits of equal width.
  */
-export function glyphOf(character: string, weight: FontWeight, isTabular: boolean): Glyph | undefined {
+export function glyphsOf(text: string, weight: FontWeight, isTabular: boolean): (Glyph | undefined)[] {
   const { usual, tabular } = openFont().weights[weight];
-  const entry = (isTabular ? tabular[character] : undefined) ?? usual[character];
-  return entry && { advance: entry[0], outline: entry[1] };
+  const withRaisedColons = text.replace(/(?<=\d):(?=\d)/g, '∶');
+  return Array.from(withRaisedColons, (character) => {
+    const entry = (isTabular ? tabular[character] : undefined) ?? usual[character];
+    return entry && { advance: entry[0], outline: entry[1] };
+  });
 }

@@ -47,7 +47,7 @@ function entriesOf([low, high]: [number, number]): Entries {
 
 /**
  * A raster in pixels, `width` × `height` for the data area of a panel with that horizontal axis. Each pixel shows the
- * column under its middle and the strongest of the rows that it touches; there is no smoothing. What lies outside the
+ * column under its middle, and none of its rows is lost; there is no smoothing. What lies outside the
  * raster, and NaN, stays transparent.
  */
 export function rasterize(mark: RasterMark, xAxis: Axis, width: number, height: number): Pixels {
@@ -67,7 +67,10 @@ export function rasterize(mark: RasterMark, xAxis: Axis, width: number, height: 
   return { width, height, data: new Uint8ClampedArray(pixels.buffer), isOpaque };
 }
 
-/** Paints powers, given as their bits, down a column of pixels; tells whether there were powers for all. */
+/**
+ * Paints powers, given as their bits, down a column of pixels: the strongest of the rows that a pixel touches, or, where
+ * there are no more rows than pixels, the row under its middle. Tells whether there were powers for all.
+ */
 function paintColumn(
   powers: Int32Array,
   { begins, guesses }: Entries,
@@ -80,8 +83,9 @@ function paintColumn(
   let isOpaque = true;
   for (let y = 0; y < height; y++) {
     let strongest = -1;
-    const end = (y + 1) * rowsPerPixel;
-    for (let row = Math.floor(y * rowsPerPixel); row < end; row++) {
+    const first = rowsPerPixel > 1 ? Math.floor(y * rowsPerPixel) : Math.floor((y + 0.5) * rowsPerPixel);
+    const end = rowsPerPixel > 1 ? (y + 1) * rowsPerPixel : first + 1;
+    for (let row = first; row < end; row++) {
       const power = powers[row]!;
       if (power > strongest && power <= INFINITY_BITS) strongest = power;
     }

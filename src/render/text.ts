@@ -1,4 +1,4 @@
-import { type FontWeight, glyphOf, unitsPerEm } from './font.ts';
+import { type FontWeight, glyphsOf, unitsPerEm } from './font.ts';
 
 /** Combining marks and zero-width characters take no room; ideographs and emoji a square; other letters two thirds. */
 function otherWidth(character: string): number {
@@ -11,12 +11,11 @@ function otherWidth(character: string): number {
  * side, for characters that need shaping.
  */
 export function textWidth(text: string, size: number, weight: FontWeight = 400): number {
-  let width = 0;
-  for (const character of text) {
-    const glyph = glyphOf(character, weight, true);
-    width += glyph ? glyph.advance / unitsPerEm() : otherWidth(character);
-  }
-  return width * size;
+  const characters = [...text];
+  const widths = glyphsOf(text, weight, true).map((glyph, i) =>
+    glyph ? glyph.advance / unitsPerEm() : otherWidth(characters[i]!),
+  );
+  return widths.reduce((sum, width) => sum + width, 0) * size;
 }
 
 /** The text, with its middle replaced by an ellipsis where it is wider than `room`; '' where nothing fits. */

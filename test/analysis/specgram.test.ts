@@ -66,6 +66,8 @@ test.each([64, 90])('bands hold the strongest of their bins, with an FFT of %i',
     });
   });
   expect([...reduced.power]).toEqual(expected.flat());
+  expect(reduced.extremes).toEqual(every.extremes);
+  expect(every.extremes).toEqual({ lowest: Math.min(...every.power), highest: Math.max(...every.power) });
 });
 
 test('a reduced column is the mean power of the columns centred in its share', async () => {

@@ -43,6 +43,12 @@ describe('rasterize', () => {
     expect(entries(mark, 1, 6).flat()).toEqual([60, 60, 50, 50, 40, 40]);
   });
 
+  test('repeats a row in a panel that is taller by a pixel, and brightens none', () => {
+    const column = Array.from({ length: 60 }, (_, row) => (row * 37) % 251);
+    const shown = entries(rasterOf([column]), 1, 61).flat();
+    expect(shown.filter((entry, y) => entry !== shown[y - 1])).toEqual(column);
+  });
+
   test('shows the strongest of the rows that share a pixel, so that no tone is lost', () => {
     for (const height of [1, 7, 59, 60]) {
       for (let tone = 0; tone < 60; tone++) {

@@ -1,4 +1,4 @@
-// Sums over the lanes of a vector.
+// Sums and extremes over the lanes of a vector.
 
 // @ts-ignore: decorator
 @inline
@@ -19,5 +19,23 @@ export function sumOfFloats(four: v128): f64 {
     <f64>f32x4.extract_lane(four, 1) +
     <f64>f32x4.extract_lane(four, 2) +
     <f64>f32x4.extract_lane(four, 3)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+export function least(four: v128): f32 {
+  return min(
+    min(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1)),
+    min(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3)),
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+export function greatest(four: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1)),
+    max(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3)),
   );
 }

@@ -1,4 +1,4 @@
-import { sumOfFloats, sumOfIntegers } from './lanes';
+import { greatest, least, sumOfFloats, sumOfIntegers } from './lanes';
 
 // Lanes are summed in float32 over at most this many vectors, then in float64: short enough to keep 1e-7.
 const VECTORS_PER_RUN: usize = 64;
@@ -28,14 +28,8 @@ export function measure(samples: usize, count: i32, result: usize): void {
     sum += sumOfFloats(sums);
     sumOfSquares += sumOfFloats(squares);
   }
-  let low = min(
-    min(f32x4.extract_lane(lowest, 0), f32x4.extract_lane(lowest, 1)),
-    min(f32x4.extract_lane(lowest, 2), f32x4.extract_lane(lowest, 3)),
-  );
-  let high = max(
-    max(f32x4.extract_lane(highest, 0), f32x4.extract_lane(highest, 1)),
-    max(f32x4.extract_lane(highest, 2), f32x4.extract_lane(highest, 3)),
-  );
+  let low = least(lowest);
+  let high = greatest(highest);
   for (let rest = count & 3; rest > 0; rest--) {
     const sample = load<f32>(samples);
     low = min(low, sample);

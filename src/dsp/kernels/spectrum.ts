@@ -1,4 +1,6 @@
-// Windowed power spectra, by pffft.
+// Windowed power spectra, by pffft, and what is made of them.
+
+import { greatest, least } from './lanes';
 
 // pffft_transform(setup, input, output, work, direction), where 0 is forward.
 // @ts-ignore: decorator
@@ -138,5 +140,31 @@ export function bandMaxima(powers: usize, first: usize, last: usize, maxima: usi
     first += 4;
     last += 4;
     maxima += 4;
+  }
+}
+
+/** Makes room in extremes[0] and [1], the lowest and the highest so far, for those powers that are above `floor`. */
+export function widenExtremes(powers: usize, count: i32, floor: f32, extremes: usize): void {
+  let lowest = f32x4.splat(load<f32>(extremes));
+  let highest = f32x4.splat(load<f32>(extremes, 4));
+  const floors = f32x4.splat(floor);
+  const vectorEnd = powers + ((<usize>count >> 2) << 4);
+  while (powers < vectorEnd) {
+    const four = v128.load(powers);
+    // False for NaN.
+    const counts = f32x4.gt(four, floors);
+    lowest = f32x4.pmin(lowest, v128.bitselect(four, lowest, counts));
+    highest = f32x4.pmax(highest, v128.and(four, counts));
+    powers += 16;
+  }
+  store<f32>(extremes, least(lowest));
+  store<f32>(extremes, greatest(highest), 4);
+  for (let rest = count & 3; rest > 0; rest--) {
+    const power = load<f32>(powers);
+    if (power > floor) {
+      store<f32>(extremes, min(load<f32>(extremes), power));
+      store<f32>(extremes, max(load<f32>(extremes, 4), power), 4);
+    }
+    powers += 4;
   }
 }
