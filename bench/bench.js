@@ -179,7 +179,9 @@ function print(cells) {
 
 function intoReadme() {
   const path = new URL('../README.md', import.meta.url);
-  const made = `Medians of ${options.pairs} runs in turn on ${cpus().length} cores (${cpus()[0].model.trim()}), page cache warm, made by \`npm run bench\`. The files are stereo: 10 s (short), 4 min (song) and 1 h (hour) of 16 bits at 44.1 kHz, 20 min of float at 96 kHz (hires):`;
+  const command = options.long ? 'npm run bench -- --long' : 'npm run bench';
+  const hours = options.long ? '1 h (hour) and 7 h (long)' : 'and 1 h (hour)';
+  const made = `Medians of ${options.pairs} runs in turn on ${cpus().length} cores (${cpus()[0].model.trim()}), page cache warm, made by \`${command}\`. The files are stereo: 10 s (short), 4 min (song), ${hours} of 16 bits at 44.1 kHz, 20 min of float at 96 kHz (hires):`;
   const readme = readFileSync(path, 'utf8');
   const parts = /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/;
   writeFileSync(
