@@ -126,21 +126,35 @@ export function drainMean(
   }
 }
 
-/** maxima[b] = the largest of powers[first[b]] to powers[last[b]]; NaN where last[b] < first[b], or all are NaN. */
+/**
+ * maxima[b] = the largest of powers[first[b]] to powers[last[b]]; NaN where last[b] < first[b]. Powers are all numbers, or
+ * all NaN.
+ */
 export function bandMaxima(powers: usize, first: usize, last: usize, maxima: usize, bands: i32): void {
   const end = maxima + (<usize>bands << 2);
   while (maxima < end) {
-    const stop = powers + (<usize>(load<i32>(last) + 1) << 2);
-    let largest: f32 = NaN;
-    for (let at = powers + (<usize>load<i32>(first) << 2); at < stop; at += 4) {
-      const power = load<f32>(at);
-      if (!(power <= largest)) largest = power;
-    }
-    store<f32>(maxima, largest);
+    const from = load<i32>(first);
+    const to = load<i32>(last);
+    store<f32>(maxima, from <= to ? largestOf(powers + (<usize>from << 2), powers + (<usize>to << 2)) : NaN);
     first += 4;
     last += 4;
     maxima += 4;
   }
+}
+
+/** The largest of the powers at `from`, …, `to`. Most bands have one or two. */
+// @ts-ignore: decorator
+@inline
+function largestOf(from: usize, to: usize): f32 {
+  let largest = larger(load<f32>(from), load<f32>(to));
+  for (from += 4; from < to; from += 4) largest = larger(largest, load<f32>(from));
+  return largest;
+}
+
+// @ts-ignore: decorator
+@inline
+function larger(a: f32, b: f32): f32 {
+  return a > b ? a : b;
 }
 
 /** Makes room in extremes[0] and [1], the lowest and the highest so far, for those powers that are above `floor`. */
