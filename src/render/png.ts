@@ -14,7 +14,7 @@ export interface PngOptions {
 const compress = promisify(deflateRaw);
 
 /** Bytes of pixel rows that are compressed as one piece. */
-const PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 19;
 /** Pieces that are compressed side by side: more than there are threads for it. */
 const IN_WORK = 8;
 /** Bytes that the kernels may touch behind the last. */
@@ -75,7 +75,7 @@ async function dataChunks({ width, height, data, isOpaque }: Pixels): Promise<Ui
     const finishFlush = piece + 1 < count ? constants.Z_FULL_FLUSH : constants.Z_FINISH;
     // Level 3 takes half the time of the usual 6, for 5 % more bytes. The output comes in few chunks: each is a
     // round through the event loop.
-    pieces.push(compress(lines, { level: 3, memLevel: 9, finishFlush, chunkSize: PIECE_BYTES / 4 }));
+    pieces.push(compress(lines, { level: 3, memLevel: 9, finishFlush, chunkSize: PIECE_BYTES / 2 }));
   }
   const last = Buffer.alloc(4);
   last.writeInt32BE(checksum);
