@@ -5,10 +5,10 @@ import { expect, test } from 'vitest';
 /** What the files of a folder may import beside their own folder's and Node's: folders, files and packages. */
 const ARROWS: Record<string, RegExp> = {
   dsp: /^dist$/,
-  wav: /^(dist|errors|printable|context|temporary)$/,
+  wav: /^(dist|errors|file-io|printable|context|temporary)$/,
   analysis: /^(wav|dsp|dist|errors)$/,
   render: /^(dist|errors|d3-\w+)(-\w+)*$/,
-  output: /^(errors|is-terminal|printable|context|temporary)$/,
+  output: /^(errors|file-io|is-terminal|printable|context|temporary)$/,
   audio: /^(wav|analysis|dist|errors|context|signals|printable)$/,
   terminal: /^(render|audio|context|errors|ora|signals|printable)$/,
 };

@@ -1,9 +1,10 @@
 /** Writing an output whole or not at all. */
-import { chmodSync, closeSync, createWriteStream, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, createWriteStream, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Context } from '../context.ts';
 import { outputFailure } from '../errors.ts';
+import { writeFully } from '../file-io.ts';
 import { uniqueSuffix } from '../temporary.ts';
 import type { Target } from './target.ts';
 
@@ -42,7 +43,7 @@ export async function writeOutput(
     try {
       await produce(async (piece) => {
         outside.signal.throwIfAborted();
-        told(() => writeAll(descriptor, piece));
+        told(() => writeFully(descriptor, typeof piece === 'string' ? Buffer.from(piece) : piece));
       });
       if (target.mode !== undefined) chmodSync(temporary, target.mode);
     } finally {
@@ -69,12 +70,6 @@ async function writeDirectly(
   stream.on('error', () => {});
   await produce((piece) => print(stream, piece, shown));
   await new Promise((closed) => stream.close(closed));
-}
-
-function writeAll(descriptor: number, piece: Uint8Array | string): void {
-  const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
-  let written = 0;
-  while (written < bytes.length) written += writeSync(descriptor, bytes, written);
 }
 
 /**

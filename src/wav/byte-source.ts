@@ -1,4 +1,5 @@
-import { fstatSync, readSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
+import { readFully } from '../file-io.ts';
 
 /** Where the bytes of a header come from: a file, or a stream that only goes forward. */
 export interface ByteSource {
@@ -12,20 +13,6 @@ export interface ByteSource {
    * can be read again.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
-}
-
-/**
- * Fills `bytes` from the file's byte `position` on and returns how many there were: fewer than asked only at the
- * end, wherever that lies now.
- */
-export function readFully(fd: number, bytes: Uint8Array, position: number): number {
-  let filled = 0;
-  while (filled < bytes.length) {
-    const got = readSync(fd, bytes, filled, bytes.length - filled, position + filled);
-    if (got === 0) break;
-    filled += got;
-  }
-  return filled;
 }
 
 /** Bytes read around a chunk header at once: one system call serves the headers of most files. */

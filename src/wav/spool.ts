@@ -1,7 +1,7 @@
-import { writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { WavscopeError } from '../errors.ts';
+import { writeFully } from '../file-io.ts';
 import { openTemporaryFile, type TemporaryFile } from '../temporary.ts';
 import { mayBeWav, notWav, SNIFFED_BYTES } from './sniff.ts';
 
@@ -33,16 +33,16 @@ async function copy(stream: Readable, fd: number, input: string, signal: AbortSi
         head = Buffer.concat([head, chunk.subarray(0, SNIFFED_BYTES)]);
         if (!mayBeWav(head)) throw notWav(head, input);
       }
-      writeAll(fd, chunk);
+      keep(fd, chunk);
     }
   } finally {
     signal.removeEventListener('abort', stop);
   }
 }
 
-function writeAll(fd: number, bytes: Uint8Array): void {
+function keep(fd: number, bytes: Uint8Array): void {
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+    writeFully(fd, bytes);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
     throw new WavscopeError(

@@ -1,5 +1,5 @@
+import { readFully } from '../../file-io.ts';
 import { framesInBlock } from '../adpcm-format.ts';
-import { readFully } from '../byte-source.ts';
 import type { FrameSource, SampleFormat } from '../format.ts';
 import { decodeImaBlock } from './ima-adpcm.ts';
 import { decodeMsBlock } from './ms-adpcm.ts';
