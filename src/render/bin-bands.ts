@@ -1,7 +1,10 @@
 import type { Axis } from './figure.ts';
 import { axisScale } from './scale.ts';
 
-/** Bins in bands, as the analysis takes them, from the axis's upper end down: band b has `first[b]` to `last[b]`, inclusive; none where last < first. */
+/**
+ * Bins in bands, as the analysis takes them, from the axis's upper end down: band b has `first[b]` to `last[b]`,
+ * inclusive; none where last < first.
+ */
 export interface BinBands {
   first: Int32Array;
   last: Int32Array;

@@ -13,6 +13,23 @@ function pixelColumns(mark: RasterMark, axis: Axis, width: number): Int32Array {
   });
 }
 
+/** The raster rows that each pixel shows: `first[y]` up to, not including, `end[y]`. */
+interface PixelRows {
+  first: Int32Array;
+  end: Int32Array;
+}
+
+/** All that a pixel touches or, where there are no more rows than pixels, the one under its middle. */
+function pixelRows(rows: number, height: number): PixelRows {
+  const rowsPerPixel = rows / height;
+  const isReduced = rowsPerPixel > 1;
+  const first = Int32Array.from({ length: height }, (_, y) => (isReduced ? y : y + 0.5) * rowsPerPixel);
+  const end = first.map((row, y) =>
+    isReduced ? Math.min(rows, Math.ceil((y + 1) * rowsPerPixel)) : row + 1,
+  );
+  return { first, end };
+}
+
 /** Bits of a float32 that is infinite. Those of positive numbers are integers in the same order; NaN's come behind. */
 const INFINITY_BITS = 0x7f800000;
 
@@ -47,13 +64,14 @@ function entriesOf([low, high]: [number, number]): Entries {
 
 /**
  * A raster in pixels, `width` × `height` for the data area of a panel with that horizontal axis. Each pixel shows the
- * column under its middle, and none of its rows is lost; there is no smoothing. What lies outside the
- * raster, and NaN, stays transparent.
+ * column under its middle, and none of its rows is lost; there is no smoothing. What lies outside the raster, and NaN,
+ * stays transparent.
  */
 export function rasterize(mark: RasterMark, xAxis: Axis, width: number, height: number): Pixels {
   const { power, rows } = mark;
   const pixels = new Int32Array(width * height);
   const columns = pixelColumns(mark, xAxis, width);
+  const shown = pixelRows(rows, height);
   // Signed: opaque colours, as unsigned numbers, leave the range of small integers.
   const colors = new Int32Array(colormapTable(mark.colormap).buffer);
   const entries = entriesOf(mark.range);
@@ -62,30 +80,27 @@ export function rasterize(mark: RasterMark, xAxis: Axis, width: number, height: 
     const column = columns[x]!;
     const bits =
       column < 0 ? undefined : new Int32Array(power.buffer, power.byteOffset + 4 * column * rows, rows);
-    if (!bits || !paintColumn(bits, entries, colors, pixels.subarray(x), width, height)) isOpaque = false;
+    if (!bits || !paintColumn(bits, shown, entries, colors, pixels.subarray(x), width)) isOpaque = false;
   }
   return { width, height, data: new Uint8ClampedArray(pixels.buffer), isOpaque };
 }
 
 /**
- * Paints powers, given as their bits, down a column of pixels: the strongest of the rows that a pixel touches, or, where
- * there are no more rows than pixels, the row under its middle. Tells whether there were powers for all.
+ * Paints powers, given as their bits, down a column of pixels, the strongest of those that a pixel shows; tells whether
+ * there were powers for all.
  */
 function paintColumn(
   powers: Int32Array,
+  { first, end }: PixelRows,
   { begins, guesses }: Entries,
   colors: Int32Array,
   pixels: Int32Array,
   stride: number,
-  height: number,
 ): boolean {
-  const rowsPerPixel = powers.length / height;
   let isOpaque = true;
-  for (let y = 0; y < height; y++) {
+  for (let y = 0; y < first.length; y++) {
     let strongest = -1;
-    const first = rowsPerPixel > 1 ? Math.floor(y * rowsPerPixel) : Math.floor((y + 0.5) * rowsPerPixel);
-    const end = rowsPerPixel > 1 ? (y + 1) * rowsPerPixel : first + 1;
-    for (let row = first; row < end; row++) {
+    for (let row = first[y]!; row < end[y]!; row++) {
       const power = powers[row]!;
       if (power > strongest && power <= INFINITY_BITS) strongest = power;
     }
