@@ -1,4 +1,4 @@
-import { Measurer } from '../dsp/measure.ts';
+import { Measurer, type Measures } from '../dsp/measure.ts';
 import { openSimd, type Simd, type SimdBuffer } from '../dsp/simd.ts';
 import type { FrameSource } from '../wav/format.ts';
 import type { Part } from './job.ts';
@@ -15,11 +15,7 @@ export interface LevelsRequest {
 }
 
 /** Measures of one channel over a run of frames. */
-export interface LevelsPart {
-  min: number;
-  max: number;
-  sum: number;
-  sumOfSquares: number;
+export interface LevelsPart extends Measures {
   clipped: number;
   nonFinite: number;
 }
@@ -69,11 +65,7 @@ export class LevelsWork {
   }
 
   #addBlock(samples: SimdBuffer, frames: number, levels: LevelsPart): void {
-    const { min, max, sum, sumOfSquares } = this.#measurer.measure(samples, 0, frames);
-    levels.min = Math.min(levels.min, min);
-    levels.max = Math.max(levels.max, max);
-    levels.sum += sum;
-    levels.sumOfSquares += sumOfSquares;
+    addMeasures(levels, this.#measurer.measure(samples, 0, frames));
     levels.clipped += this.#measurer.countClipped(samples, 0, frames, this.#fullScale);
   }
 }
@@ -82,4 +74,12 @@ export class LevelsWork {
 export function nothingYet(): LevelsPart {
   const { POSITIVE_INFINITY: min, NEGATIVE_INFINITY: max } = Number;
   return { min, max, sum: 0, sumOfSquares: 0, clipped: 0, nonFinite: 0 };
+}
+
+/** Adds the measures of more samples. */
+export function addMeasures(total: Measures, more: Measures): void {
+  total.min = Math.min(total.min, more.min);
+  total.max = Math.max(total.max, more.max);
+  total.sum += more.sum;
+  total.sumOfSquares += more.sumOfSquares;
 }

@@ -1,6 +1,6 @@
 import type { FrameSource, SampleFormat } from '../wav/format.ts';
 import { readingCost } from './cost.ts';
-import { type LevelsPart, nothingYet } from './levels-work.ts';
+import { addMeasures, type LevelsPart, nothingYet } from './levels-work.ts';
 import { cutByCost, runParts } from './parts.ts';
 import type { AnalysisRun, ChannelLevels, FrameRange } from './request.ts';
 
@@ -52,11 +52,8 @@ export function fullScaleThreshold({ encoding, bitsPerSample }: SampleFormat): n
 }
 
 /** Adds the samples of `part` to those of `levels`. */
-export function addLevels(levels: LevelsPart, part: LevelsPart): void {
-  levels.min = Math.min(levels.min, part.min);
-  levels.max = Math.max(levels.max, part.max);
-  levels.sum += part.sum;
-  levels.sumOfSquares += part.sumOfSquares;
+function addLevels(levels: LevelsPart, part: LevelsPart): void {
+  addMeasures(levels, part);
   levels.clipped += part.clipped;
   levels.nonFinite += part.nonFinite;
 }

@@ -1,7 +1,7 @@
 import { openPowerSum, type PowerSum } from '../dsp/power-sum.ts';
 import { powerScale } from '../dsp/scaling.ts';
 import { openSimd, type Simd, SimdBuffer } from '../dsp/simd.ts';
-import { type ColumnRun, columnCentre, columnCount, columnsOfShare } from '../dsp/stft.ts';
+import { binCount, type ColumnRun, columnCentre, columnCount, columnsOfShare } from '../dsp/stft.ts';
 import { windowSums, windowValues } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { BandMaxima } from './band-maxima.ts';
@@ -23,7 +23,7 @@ export function outputColumnCount(request: SpecgramRequest): number {
 
 /** Values of a column: its bins, or the bands asked for. */
 export function rowCount({ nfft, bands }: SpecgramRequest): number {
-  return bands?.first.length ?? Math.floor(nfft / 2) + 1;
+  return bands?.first.length ?? binCount(nfft);
 }
 
 /** The STFT columns that an output column is the mean of. */

@@ -1,4 +1,4 @@
-import { columnCentre } from '../dsp/stft.ts';
+import { binCount, columnCentre } from '../dsp/stft.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { stftLayout } from './columns.ts';
 import { stftCost } from './cost.ts';
@@ -21,7 +21,7 @@ export function specgramGrid(source: FrameSource, request: SpecgramRequest): Spe
   const [left, right] = request.columns === undefined ? [first, last] : [0, layout.frames];
   return {
     channels: planeCount(request.channels),
-    bins: Math.floor(nfft / 2) + 1,
+    bins: binCount(nfft),
     rows: rowCount(request),
     columns,
     hzPerBin: sampleRate / nfft,

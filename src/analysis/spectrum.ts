@@ -1,5 +1,5 @@
 import { type PowerScale, powerScale } from '../dsp/scaling.ts';
-import { columnCount } from '../dsp/stft.ts';
+import { binCount, columnCount } from '../dsp/stft.ts';
 import { windowSums, windowValues } from '../dsp/window.ts';
 import { WavscopeError } from '../errors.ts';
 import type { FrameSource } from '../wav/format.ts';
@@ -34,7 +34,7 @@ async function welchSpectrum(
 ): Promise<Spectrum> {
   const { nfft, scaling } = request;
   const { sampleRate } = source.format;
-  const bins = Math.floor(nfft / 2) + 1;
+  const bins = binCount(nfft);
   const planes = planeCount(request.channels);
   const sums = Array.from({ length: planes }, () => new Float64Array(bins));
   const maximum = Array.from({ length: planes }, () => new Float32Array(bins));
@@ -84,7 +84,7 @@ async function exactSpectrum(
     mean.push(part.power);
     nonFinite += part.nonFinite;
   }
-  const bins = Math.floor(nfft / 2) + 1;
+  const bins = binCount(nfft);
   return { hzPerBin: sampleRate / nfft, bins, nfft, columns: 1, mean, maximum: mean, nonFinite };
 }
 

@@ -1,5 +1,6 @@
 /** What the commands that transform have in common: the request, the words for it, warnings, axes. */
 import type { SpecgramRequest, StftRequest } from '../analysis/request.ts';
+import { binCount } from '../dsp/stft.ts';
 import { SelectionError } from '../errors.ts';
 import { binBands } from '../render/bin-bands.ts';
 import type { Axis } from '../render/figure.ts';
@@ -42,7 +43,7 @@ export function pictureRequest(
   const { nfft } = settings;
   const height = Math.min(...plots.map((plot) => plot.height));
   const hzPerBin = info.format.sampleRate / nfft;
-  const bands = binBands(frequencyAxis(settings, info), height, halfOf(nfft) + 1, hzPerBin);
+  const bands = binBands(frequencyAxis(settings, info), height, binCount(nfft), hzPerBin);
   return { ...reducedRequest(selection, settings, plots[0]!.width), bands };
 }
 

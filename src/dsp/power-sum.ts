@@ -2,6 +2,7 @@ import type { RealFft } from './fft/fft.ts';
 import { openRealFft } from './fft/fft.ts';
 import { PffftReal } from './fft/pffft.ts';
 import { SimdBuffer } from './simd.ts';
+import { binCount } from './stft.ts';
 
 /** Sums the power spectra |X|² of windowed samples, and keeps the largest of each bin. Unscaled, one-sided. */
 export interface PowerSum {
@@ -160,7 +161,7 @@ class PlainPowerSum implements PowerSum {
   readonly #maxima: Float32Array[];
 
   constructor(fft: RealFft, { window, sums }: PowerSumOptions) {
-    this.bins = Math.floor(fft.length / 2) + 1;
+    this.bins = binCount(fft.length);
     this.#fft = fft;
     this.#window = window;
     this.#windowed = new Float32Array(fft.length);

@@ -1,3 +1,8 @@
+/** Bins of the one-sided spectrum of an FFT of that length. */
+export function binCount(nfft: number): number {
+  return Math.floor(nfft / 2) + 1;
+}
+
 /** What decides where the columns of an STFT lie. All in sample frames; see StftRequest for the meaning of edges. */
 export interface StftLayout {
   /** Frames in the range that is analysed. */

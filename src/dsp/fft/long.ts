@@ -1,3 +1,4 @@
+import { binCount } from '../stft.ts';
 import { smoothMultiple } from './factors.ts';
 import { openRealFft } from './fft.ts';
 import { FourStepFft, splitLength } from './four-step.ts';
@@ -80,7 +81,7 @@ function byComplex(fft: FourStepFft): PowerSpectrumFft {
     power() {
       fft.forward(values);
       fft.free();
-      const bins = Math.floor(fft.length / 2) + 1;
+      const bins = binCount(fft.length);
       return Float32Array.from({ length: bins }, (_, bin) => squared(values, fft.position(bin)));
     },
   };
@@ -91,7 +92,7 @@ function byComplex(fft: FourStepFft): PowerSpectrumFft {
  * one and a half times the length does.
  */
 async function openChirp(length: number): Promise<PowerSpectrumFft> {
-  const bins = Math.floor(length / 2) + 1;
+  const bins = binCount(length);
   const padded = smoothMultiple(256, length + bins);
   const { rows, columns } = splitLength(padded)!;
   const fft = await FourStepFft.open(rows, columns);
