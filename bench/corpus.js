@@ -7,7 +7,7 @@ const FOLDER = new URL('corpus/', import.meta.url);
 const FIXTURE = new URL('../fixtures/1.wav', import.meta.url);
 
 /** Name, length in seconds, sample rate, and format. */
-export const CORPUS = {
+const CORPUS = {
   short: { file: '10s.wav', seconds: 10, rate: 44100, float: false },
   song: { file: '4min.wav', seconds: 240, rate: 44100, float: false },
   hour: { file: '1h.wav', seconds: 3600, rate: 44100, float: false },
@@ -31,7 +31,6 @@ function make(path, { seconds, rate, float }) {
   const pcm = readFileSync(FIXTURE).subarray(44);
   const fixture = new Int16Array(Uint8Array.from(pcm).buffer);
   const frames = seconds * rate;
-  const bytesPerSample = float ? 4 : 2;
   const descriptor = openSync(path, 'w');
   writeSync(descriptor, header(frames, rate, float));
   // A second at a time.
@@ -50,7 +49,6 @@ function make(path, { seconds, rate, float }) {
     writeSync(descriptor, new Uint8Array(samples.buffer));
   }
   closeSync(descriptor);
-  return 44 + frames * 2 * bytesPerSample;
 }
 
 /** A RIFF header, or RF64 where the sizes need it: https://tech.ebu.ch/docs/tech/tech3306.pdf */

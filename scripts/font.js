@@ -6,18 +6,19 @@ import { openSync } from 'fontkit';
  * figures, the digits of equal width, as [advance width, outline] in font units.
  */
 export function fontData() {
-  const weights = [400, 600].map((weight) => {
-    const font = openSync(fileOf(weight));
-    const characters = font.characterSet.map((code) => String.fromCodePoint(code)).filter(isPlain);
-    const usual = glyphs(font, characters);
-    // Inter has no sharp.
-    usual['♯'] = usual['#'];
-    // A colon between digits is raised to their middle, as a ratio is.
-    const [, { advanceWidth, path }] = font.layout('0:0').glyphs;
-    usual['∶'] = [advanceWidth, path.toSVG()];
-    return [weight, { usual, tabular: glyphs(font, [...'0123456789'], ['tnum']) }];
-  });
-  return { unitsPerEm: openSync(fileOf(400)).unitsPerEm, weights: Object.fromEntries(weights) };
+  const fonts = [400, 600].map((weight) => [weight, openSync(fileOf(weight))]);
+  const [[, { unitsPerEm }]] = fonts;
+  return { unitsPerEm, weights: Object.fromEntries(fonts.map(([weight, font]) => [weight, glyphsOf(font)])) };
+}
+
+function glyphsOf(font) {
+  const characters = font.characterSet.map((code) => String.fromCodePoint(code)).filter(isPlain);
+  const usual = glyphs(font, characters);
+  // Inter has no sharp.
+  usual['♯'] = usual['#'];
+  // A colon between digits is raised to their middle, as a ratio is.
+  usual['∶'] = entry(font.layout('0:0').glyphs[1]);
+  return { usual, tabular: glyphs(font, [...'0123456789'], ['tnum']) };
 }
 
 /** The part for Latin scripts; text with any other character is left to the canvas to shape. */
@@ -32,9 +33,10 @@ function isPlain(character) {
 
 function glyphs(font, characters, features) {
   return Object.fromEntries(
-    characters.map((character) => {
-      const { advanceWidth, path } = font.layout(character, features).glyphs[0];
-      return [character, [advanceWidth, path.toSVG()]];
-    }),
+    characters.map((character) => [character, entry(font.layout(character, features).glyphs[0])]),
   );
+}
+
+function entry({ advanceWidth, path }) {
+  return [advanceWidth, path.toSVG()];
 }

@@ -1,14 +1,11 @@
 import { fstatSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { devNull } from 'node:os';
-
-const require = createRequire(import.meta.url);
 
 /** Whether the open file of that descriptor is a terminal. */
 export function isTerminal(descriptor: number): boolean {
   // Loading node:tty, with all that it brings, takes 3 ms: files, pipes and the null device do without it.
   if (process.platform !== 'win32' && !isOtherDevice(descriptor)) return false;
-  return (require('node:tty') as typeof import('node:tty')).isatty(descriptor);
+  return process.getBuiltinModule('node:tty').isatty(descriptor);
 }
 
 /** Whether it is a character device other than the null device. */
