@@ -1,6 +1,6 @@
 /** A spectrum, or its peaks, as numbers. */
 import type { Context } from '../context.ts';
-import { noteName } from '../dsp/peaks.ts';
+import { noteName, type SpectralPeak } from '../dsp/peaks.ts';
 import { float32Bytes, npyHeader } from '../output/npy.ts';
 import type { Target } from '../output/target.ts';
 import { csvField, joinNumbers, numberText } from '../output/text.ts';
@@ -10,7 +10,7 @@ import { dataValues, jsonHead } from './data.ts';
 import { announce } from './picture.ts';
 import type { Selection } from './selection.ts';
 import type { SpectralSettings } from './spectral.ts';
-import { highestPeaks, type SpectrumLines, type SpectrumOptions } from './spectrum.ts';
+import type { SpectrumLines, SpectrumOptions } from './spectrum.ts';
 
 /** What is written, and of what. */
 interface SpectrumResult {
@@ -18,6 +18,8 @@ interface SpectrumResult {
   selection: Selection;
   settings: SpectralSettings;
   lines: SpectrumLines;
+  /** Per channel, the highest first, where they are asked for. */
+  peaks: SpectralPeak[][] | undefined;
   /** The options in force. */
   made: Record<string, unknown>;
 }
@@ -33,7 +35,7 @@ export async function writeSpectrumData(
   await writeOutput(target, context, async (write) => {
     if (target.format === 'json') return write(spectrumJson(result, values, options));
     if (target.format === 'csv')
-      return write(options.peaks ? peaksCsv(result, options.peaks) : spectrumCsv(result, values));
+      return write(result.peaks ? peaksCsv(result.peaks, result.selection) : spectrumCsv(result, values));
     await write(npyHeader([values.length, lines.frequency.length]));
     for (const row of values) await write(float32Bytes(row));
   });
@@ -41,21 +43,21 @@ export async function writeSpectrumData(
 }
 
 function spectrumJson(
-  { wav, selection, lines, made }: SpectrumResult,
+  { wav, selection, lines, peaks, made }: SpectrumResult,
   values: Float32Array[],
-  { values: unit = 'db', peaks }: SpectrumOptions,
+  { values: unit = 'db' }: SpectrumOptions,
 ): string {
   const head = {
     ...jsonHead(wav, selection, { ...made, values: unit }),
-    ...(peaks && { peaks: listPeaks(lines, peaks) }),
+    ...(peaks && { peaks: listPeaks(peaks) }),
   };
   const rows = values.map((row) => `[${joinNumbers(row)}]`).join(',\n');
   return `${JSON.stringify(head).slice(0, -1)},\n"frequency":[${joinNumbers(lines.frequency)}],\n"values":[${rows}]}\n`;
 }
 
-function listPeaks(lines: SpectrumLines, count: number): object[][] {
-  return highestPeaks(lines, count).map((peaks) =>
-    peaks.map(({ hz, levelDb }) => ({ frequency: hz, note: noteName(hz), level: levelDb })),
+function listPeaks(peaks: SpectralPeak[][]): object[][] {
+  return peaks.map((ofChannel) =>
+    ofChannel.map(({ hz, levelDb }) => ({ frequency: hz, note: noteName(hz), level: levelDb })),
   );
 }
 
@@ -71,9 +73,9 @@ function spectrumCsv({ lines, selection }: SpectrumResult, values: Float32Array[
 }
 
 /** A row a peak, the highest of each channel first. */
-function peaksCsv({ lines, selection }: SpectrumResult, count: number): string {
-  const rows = highestPeaks(lines, count).flatMap((peaks, channel) =>
-    peaks.map(({ hz, levelDb }) => {
+function peaksCsv(peaks: SpectralPeak[][], selection: Selection): string {
+  const rows = peaks.flatMap((ofChannel, channel) =>
+    ofChannel.map(({ hz, levelDb }) => {
       const name = csvField(selection.channelNames[channel]!);
       return `${name},${numberText(hz)},${noteName(hz)},${numberText(levelDb, 'float32')}\n`;
     }),

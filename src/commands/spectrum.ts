@@ -114,7 +114,8 @@ async function spectrum(
     if (settings.method === 'welch') warnOfShortRange(request, open.warn);
     const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
     warnOfNonFinite(analysis.nonFinite, open);
-    const lines = spectrumLines(analysis, settings, isPicture(target.format) ? 1 : 0);
+    const drawn = spectrumLines(analysis, settings, 1);
+    const peaks = options.peaks ? highestPeaks(drawn, settings, options.peaks) : undefined;
     const made = {
       command: 'spectrum',
       ...selectionInForce(selection, info),
@@ -122,12 +123,14 @@ async function spectrum(
       peaks: options.peaks,
     };
     if (!isPicture(target.format)) {
-      return writeSpectrumData({ wav: open.wav, selection, settings, lines, made }, options, target, context);
+      const lines = spectrumLines(analysis, settings);
+      const result = { wav: open.wav, selection, settings, lines, peaks, made };
+      return writeSpectrumData(result, options, target, context);
     }
     const page = captioned(resolvePage(looks, options, name, info), spectrumWords(request));
     const [plot] = plotSizes({ ...page, panels: [spectrumPanel({ info, selection, settings })] });
-    const panel = spectrumPanel({ info, selection, settings }, lines, plot!.width);
-    if (options.peaks) panel.marks.push(...peakMarks(lines, options.peaks));
+    const panel = spectrumPanel({ info, selection, settings }, drawn, plot!.width);
+    if (peaks) panel.marks.push(peakMark(peaks.flat()));
     await emitPicture({ ...page, panels: [panel] }, target, made, options, context);
   });
 }
@@ -233,20 +236,33 @@ function levelAxis(settings: SpectralSettings, [low, high]: [number, number]): A
   return { ...levelTerms(settings), quantity: 'decibel', scale: 'linear', domain };
 }
 
-/** The highest peaks of each channel, each at its true place between bins. */
-function peakMarks(lines: SpectrumLines, count: number): Mark[] {
-  const peaks = highestPeaks(lines, count).flat();
+/** Peaks, each at its true place between bins. */
+function peakMark(peaks: SpectralPeak[]): Mark {
   const points = peaks.map(({ hz, levelDb }) => ({ x: hz, y: levelDb }));
-  return [{ kind: 'points', points, role: 'peak', labels: peaks.map(peakLabel) }];
+  return { kind: 'points', points, role: 'peak', labels: peaks.map(peakLabel) };
 }
 
-/** The n highest peaks of each channel; of a two-sided spectrum those right of zero, which the others mirror. */
-export function highestPeaks({ frequency, mean }: SpectrumLines, count: number): SpectralPeak[][] {
-  const first = Math.max(
+/** Share of a bin that rounding may put a tone at the very edge of the range beyond it. */
+const EDGE_BINS = 0.001;
+
+/**
+ * The `count` highest peaks of each channel within the range; of a two-sided spectrum those right of zero, which the others
+ * mirror. The lines go on beyond the range: a tone at its edge is told by its neighbours.
+ */
+function highestPeaks(
+  { frequency, mean }: SpectrumLines,
+  { freq: [low, high] }: SpectralSettings,
+  count: number,
+): SpectralPeak[][] {
+  const right = Math.max(
     frequency.findIndex((hz) => hz >= 0),
     0,
   );
-  return mean.map((power) => spectralPeaks(power.subarray(first), frequency.subarray(first), count));
+  const slack = EDGE_BINS * (frequency[1]! - frequency[0]!);
+  return mean.map((power) => {
+    const peaks = spectralPeaks(power.subarray(right), frequency.subarray(right), Number.POSITIVE_INFINITY);
+    return peaks.filter(({ hz }) => hz >= low - slack && hz <= high + slack).slice(0, count);
+  });
 }
 
 /** `440.1 Hz  A4  −12.3 dB` */

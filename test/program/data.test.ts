@@ -156,6 +156,23 @@ test('peaks are listed with their notes', async () => {
   expect(csv).toMatch(/^channel,frequency,note,level\nleft,.*\nright,.*\n$/);
 });
 
+test.each([
+  ['1000:', ['1000 Hz']],
+  [':1000', ['1000 Hz']],
+  // The window's main lobe reaches into the range; its peak does not.
+  ['1010:', []],
+])('a picture of %s Hz marks the peaks that the data lists there', async (range, expected) => {
+  const args = ['spectrum', tone, '-c', 'left', '--nfft', '256', '--peaks', '1', '--freq', range];
+  const { peaks } = await json(...args);
+  const near = peaks[0].filter(({ level }: { level: number }) => level > -60);
+  expect(near.map(({ frequency }: { frequency: number }) => `${Math.round(frequency)} Hz`)).toEqual(expected);
+  const svg = (await run(...args, '-f', 'svg')).toString();
+  const marked = [...svg.matchAll(/([\d.]+) Hz {2}\S+(?: \S+ cents)? {2}−?(\d+)/g)].filter(
+    ([, , level]) => Number(level) < 60,
+  );
+  expect(marked.map(([, hz]) => `${hz} Hz`)).toEqual(expected);
+});
+
 test('peaks of the waveform are written as audiowaveform writes them', async () => {
   const [object, dat, npy] = await Promise.all([
     json('wave', fixture, '--frames-per-point', '500'),
