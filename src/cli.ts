@@ -1,12 +1,12 @@
 /** The program: command line in, exit code out. Only here are errors turned into lines and exit codes. */
 import { Command, CommanderError } from 'commander';
 import type { CommandModule, Task } from './commands/task.ts';
-import type { Context } from './context.ts';
 import { NoDeviceError, OutputError, systemMessage, UsageError, WavscopeError } from './errors.ts';
 import { ReaderGone } from './output/write.ts';
 import { printable } from './printable.ts';
-import { createContext, Interrupted } from './process-context.ts';
 import { version } from './version.ts';
+import type { Context } from './world/context.ts';
+import { createContext, Interrupted } from './world/process-context.ts';
 
 const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandModule> }> = {
   play: { summary: 'play through the sound device', load: () => import('./commands/play.ts') },

@@ -5,12 +5,12 @@ import { expect, test } from 'vitest';
 /** What the files of a folder may import beside their own folder's and Node's: folders, files and packages. */
 const ARROWS: Record<string, RegExp> = {
   dsp: /^dist$/,
-  wav: /^(dist|errors|file-io|printable|context|temporary)$/,
+  wav: /^(dist|errors|files|printable|world)$/,
   analysis: /^(wav|dsp|dist|errors)$/,
   render: /^(dist|errors|d3-\w+)(-\w+)*$/,
-  output: /^(errors|file-io|is-terminal|printable|context|temporary)$/,
-  audio: /^(wav|analysis|dist|errors|context|signals|printable)$/,
-  terminal: /^(render|audio|context|errors|ora|signals|printable)$/,
+  output: /^(errors|files|printable|world)$/,
+  audio: /^(wav|analysis|dist|errors|world|printable)$/,
+  terminal: /^(render|audio|world|errors|ora|printable)$/,
 };
 
 /** Packages that a single file, or a single folder, may name. */

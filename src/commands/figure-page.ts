@@ -1,6 +1,5 @@
 /** The figure as a page that plays: the audio that it shows, encoded for a browser. */
 import wav from 'node-wav';
-import type { Context } from '../context.ts';
 import { SelectionError } from '../errors.ts';
 import type { Target } from '../output/target.ts';
 import { writeOutput } from '../output/write.ts';
@@ -8,6 +7,7 @@ import type { Figure } from '../render/figure.ts';
 import { type AudioClip, renderHtml } from '../render/html.ts';
 import type { WavFile } from '../wav/open.ts';
 import { FrameReader } from '../wav/reader.ts';
+import type { Context } from '../world/context.ts';
 import { announce, type PictureOptions, pictureMetadata } from './picture.ts';
 import type { Selection } from './selection.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { ChannelLevels } from '../analysis/request.ts';
-import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { writeOutput } from '../output/write.ts';
+import type { Context } from '../world/context.ts';
 import { infoRecord } from './info-record.ts';
 import { infoText } from './info-text.ts';
 import { addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';

@@ -1,6 +1,5 @@
 /** Options of everything that draws or writes data, and the way from a Figure to its output. */
 import type { Command } from 'commander';
-import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { type Format, isPicture, parseFormat } from '../output/format.ts';
 import { resolveTargets, type Target } from '../output/target.ts';
@@ -10,6 +9,7 @@ import type { Figure, Mark } from '../render/figure.ts';
 import { type ThemeName, themes } from '../render/theme.ts';
 import { version } from '../version.ts';
 import type { WavInfo } from '../wav/format.ts';
+import type { Context } from '../world/context.ts';
 import { describeFile } from './describe.ts';
 import { addOption, checkSelection, type SelectionOptions } from './options.ts';
 import {

@@ -2,10 +2,10 @@
 import { fstatSync } from 'node:fs';
 import type { Playlist, PlaylistEntry } from '../audio/playlist.ts';
 import { StreamTrack, type Track } from '../audio/track.ts';
-import type { Context } from '../context.ts';
 import { openWav, type WavFile } from '../wav/open.ts';
 import { FrameReader } from '../wav/reader.ts';
 import { openWavStream } from '../wav/stream.ts';
+import type { Context } from '../world/context.ts';
 import type { SelectionOptions } from './options.ts';
 import { resolveChannels, resolveRange } from './selection.ts';
 

@@ -1,13 +1,13 @@
 /** What `play` draws of the files: analysed when it is first needed, beside the sound. */
 import { analyseEnvelope } from '../analysis/envelope.ts';
 import { analyseSpecgram } from '../analysis/specgram.ts';
-import type { Context } from '../context.ts';
 import { colormapTable } from '../render/colormap.ts';
 import type { Page } from '../terminal/page.ts';
 import { bandEdges, type Palette, type SpecgramPage, specgramShares } from '../terminal/specgram-panel.ts';
 import type { Overview } from '../terminal/status-line.ts';
 import type { WavePage } from '../terminal/wave-panel.ts';
 import { openWav, type WavFile } from '../wav/open.ts';
+import type { Context } from '../world/context.ts';
 import { DEFAULT_CMAP } from './color.ts';
 
 /** Points of the strip in the status line: more than any terminal is wide. */

@@ -3,7 +3,6 @@ import { platform } from 'node:process';
 import type { Controls } from '../audio/controls.ts';
 import type { Player } from '../audio/player.ts';
 import type { Playhead } from '../audio/player-events.ts';
-import type { Context } from '../context.ts';
 import { type Abilities, abilitiesOf } from '../terminal/abilities.ts';
 import type { Cells } from '../terminal/cells.ts';
 import { type Glyphs, glyphsFor } from '../terminal/glyphs.ts';
@@ -16,6 +15,7 @@ import { pageOf } from '../terminal/page.ts';
 import { drawSpecgram, FREQUENCY_COLUMNS, type SpecgramPage } from '../terminal/specgram-panel.ts';
 import { drawStatus, type Overview } from '../terminal/status-line.ts';
 import { drawWave, type WavePage } from '../terminal/wave-panel.ts';
+import type { Context } from '../world/context.ts';
 import { Background, overviewOf, specgramPage, specgramPalette, wavePage } from './play-panels.ts';
 
 /** What is drawn: nothing, a strip in the status line, or a panel above it. */

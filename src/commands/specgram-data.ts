@@ -1,12 +1,12 @@
 /** A spectrogram as numbers: written column by column, in little memory however long the audio. */
 import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from '../analysis/request.ts';
 import { specgramBlocks, specgramGrid } from '../analysis/specgram.ts';
-import type { Context } from '../context.ts';
 import { float32Bytes, npyHeader } from '../output/npy.ts';
 import { RowSpool } from '../output/row-spool.ts';
 import type { Target } from '../output/target.ts';
 import { csvField, joinNumbers, numberText } from '../output/text.ts';
 import { type Write, writeOutput } from '../output/write.ts';
+import type { Context } from '../world/context.ts';
 import { binRange, dataValues, jsonHead } from './data.ts';
 import { announce } from './picture.ts';
 import { type OpenInput, warnOfNonFinite } from './run.ts';

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { analyseSpecgram, type WholeSpecgram } from '../analysis/specgram.ts';
-import type { Context } from '../context.ts';
 import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import type { Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
 import type { WavInfo } from '../wav/format.ts';
+import type { Context } from '../world/context.ts';
 import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from './color.ts';
 import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data.ts';
 import { resolveDbRange } from './levels.ts';

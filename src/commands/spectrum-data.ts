@@ -1,11 +1,12 @@
 /** A spectrum, or its peaks, as numbers. */
-import type { Context } from '../context.ts';
+
 import { noteName, type SpectralPeak } from '../dsp/peaks.ts';
 import { float32Bytes, npyHeader } from '../output/npy.ts';
 import type { Target } from '../output/target.ts';
 import { csvField, joinNumbers, numberText } from '../output/text.ts';
 import { writeOutput } from '../output/write.ts';
 import type { WavFile } from '../wav/open.ts';
+import type { Context } from '../world/context.ts';
 import { dataValues, jsonHead } from './data.ts';
 import { announce } from './picture.ts';
 import type { Selection } from './selection.ts';

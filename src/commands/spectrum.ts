@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Spectrum, SpectrumRequest } from '../analysis/request.ts';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
-import type { Context } from '../context.ts';
 import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
 import { twoSided } from '../dsp/two-sided.ts';
 import { UsageError } from '../errors.ts';
@@ -11,6 +10,7 @@ import type { Axis, LineMark, Mark, Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
 import { axisScale } from '../render/scale.ts';
 import type { WavInfo } from '../wav/format.ts';
+import type { Context } from '../world/context.ts';
 import { addSpectralDataOptions, binRange, checkSpectralData, type SpectralDataOptions } from './data.ts';
 import { extremesOf, powersToDb, resolveDbRange, silenceDb } from './levels.ts';
 import { addOption, addSelectionOptions, type SelectionOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../context.ts';
+import type { Context } from '../world/context.ts';
 
 /** What a command does to one of its inputs; the others go on when it fails. */
 export interface Task {

@@ -1,7 +1,6 @@
 /** An envelope as numbers: written run by run, in little memory however long the audio. */
 import { analyseEnvelope } from '../analysis/envelope.ts';
 import type { AnalysisRun, ChannelSet, Envelope, EnvelopeRequest } from '../analysis/request.ts';
-import type { Context } from '../context.ts';
 import {
   datHeader,
   datPeaks,
@@ -14,6 +13,7 @@ import type { Target } from '../output/target.ts';
 import { numberText } from '../output/text.ts';
 import { type Write, writeOutput } from '../output/write.ts';
 import type { FrameSource } from '../wav/format.ts';
+import type { Context } from '../world/context.ts';
 import { announce } from './picture.ts';
 import { type OpenInput, warnOfNonFinite } from './run.ts';
 import type { Selection } from './selection.ts';

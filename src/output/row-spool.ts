@@ -1,5 +1,5 @@
-import { readFully, writeFully } from '../file-io.ts';
-import { openTemporaryFile, type TemporaryFile } from '../temporary.ts';
+import { readFully, writeFully } from '../files/full.ts';
+import { openTemporaryFile, type TemporaryFile } from '../files/temporary.ts';
 
 /**
  * A matrix of float32 that is filled by columns and read by rows, in a temporary file: its size is bounded by the

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { OutputError, outputFailure, UsageError } from '../errors.ts';
-import { isTerminal } from '../is-terminal.ts';
 import { printable } from '../printable.ts';
+import { isTerminal } from '../world/is-terminal.ts';
 import { type Format, formatOfPath, isText } from './format.ts';
 
 export type Target = {

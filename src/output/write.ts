@@ -2,10 +2,10 @@
 import { chmodSync, closeSync, createWriteStream, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
-import type { Context } from '../context.ts';
 import { outputFailure } from '../errors.ts';
-import { writeFully } from '../file-io.ts';
-import { uniqueSuffix } from '../temporary.ts';
+import { writeFully } from '../files/full.ts';
+import { uniqueSuffix } from '../files/temporary.ts';
+import type { Context } from '../world/context.ts';
 import type { Target } from './target.ts';
 
 /** Takes an output piece by piece; text is written as UTF-8. Resolves when more can be taken. */

@@ -1,6 +1,6 @@
 import { openSync, readFileSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
-import type { Context } from '../context.ts';
+import type { Context } from '../world/context.ts';
 import { type Key, KeyDecoder } from './keys.ts';
 
 /**

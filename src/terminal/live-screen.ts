@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../world/context.ts';
 import type { Abilities } from './abilities.ts';
 import { Cells, changes } from './cells.ts';
 

@@ -1,5 +1,5 @@
 /** Progress of long work: a line on standard error, where that is a terminal. */
-import type { Context } from '../context.ts';
+import type { Context } from '../world/context.ts';
 
 /** Work that is done sooner shows nothing. */
 const PATIENCE_MS = 500;

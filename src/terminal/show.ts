@@ -1,8 +1,8 @@
 import { platform } from 'node:os';
-import type { Context } from '../context.ts';
 import type { Figure } from '../render/figure.ts';
 import { encodePng } from '../render/png.ts';
 import { renderPixels } from '../render/render.ts';
+import type { Context } from '../world/context.ts';
 import { abilitiesOf } from './abilities.ts';
 import { cellPicture, iterm2Picture, kittyPicture, pictureProtocol } from './picture.ts';
 import { shrink } from './shrink.ts';

@@ -1,5 +1,5 @@
 import { fstatSync } from 'node:fs';
-import { readFully } from '../file-io.ts';
+import { readFully } from '../files/full.ts';
 
 /** Where the bytes of a header come from: a file, or a stream that only goes forward. */
 export interface ByteSource {

@@ -8,9 +8,9 @@ import {
   statSync,
 } from 'node:fs';
 import { basename } from 'node:path';
-import type { Context } from '../context.ts';
 import { UnsupportedWavError, UsageError } from '../errors.ts';
 import { printable } from '../printable.ts';
+import type { Context } from '../world/context.ts';
 import { FileBytes } from './byte-source.ts';
 import type { FrameSource, WavInfo } from './format.ts';
 import { readHeader } from './header.ts';

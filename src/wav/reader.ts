@@ -1,4 +1,4 @@
-import { readFully } from '../file-io.ts';
+import { readFully } from '../files/full.ts';
 import { type Decoder, decoderOf } from './decode/decoder.ts';
 import { isPacked, PackedBlocks } from './decode/packed.ts';
 import type { FrameSource } from './format.ts';

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { WavscopeError } from '../errors.ts';
-import { writeFully } from '../file-io.ts';
-import { openTemporaryFile, type TemporaryFile } from '../temporary.ts';
+import { writeFully } from '../files/full.ts';
+import { openTemporaryFile, type TemporaryFile } from '../files/temporary.ts';
 import { mayBeWav, notWav, SNIFFED_BYTES } from './sniff.ts';
 
 /**

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type InfoOptions, type NamedLevels, plan } from '../../src/commands/info.ts';
 import { infoRecord } from '../../src/commands/info-record.ts';
 import { infoText } from '../../src/commands/info-text.ts';
-import type { Context } from '../../src/context.ts';
 import { UsageError } from '../../src/errors.ts';
 import type { WavInfo } from '../../src/wav/format.ts';
+import type { Context } from '../../src/world/context.ts';
 import { buildWav, listBody, u16 } from '../wav/build.ts';
 import { openBytes } from '../wav/files.ts';
 

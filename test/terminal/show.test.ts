@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Context } from '../../src/context.ts';
 import { showPicture } from '../../src/terminal/show.ts';
+import type { Context } from '../../src/world/context.ts';
 import { figureOf, specgramPanel } from '../render/figures.ts';
 
 const figure = figureOf([specgramPanel()], { title: 'a.wav' });

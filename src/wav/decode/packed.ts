@@ -1,4 +1,4 @@
-import { readFully } from '../../file-io.ts';
+import { readFully } from '../../files/full.ts';
 import { framesInBlock } from '../adpcm-format.ts';
 import type { FrameSource, SampleFormat } from '../format.ts';
 import { decodeImaBlock } from './ima-adpcm.ts';

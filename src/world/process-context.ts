@@ -1,7 +1,8 @@
 /** The world that the program meets: this process. */
+
+import { printable } from '../printable.ts';
 import type { Context } from './context.ts';
 import { isTerminal } from './is-terminal.ts';
-import { printable } from './printable.ts';
 import { signalsOf } from './signals.ts';
 
 /** The user, or the system, wants the program to end. */
