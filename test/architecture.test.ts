@@ -19,10 +19,10 @@ const HOMES: Record<string, RegExp> = {
   '@fontsource/inter': /^render\//,
   'kissfft-js': /^dsp\/fft\//,
   '@echogarden/pffft-wasm': /^dsp\//,
-  'node-wav': /^commands\/figure-page/,
+  'node-wav': /^commands\/page/,
   speaker: /^audio\/outputs\//,
   '@audio/speaker': /^audio\/outputs\//,
-  commander: /^(cli|commands\/)/,
+  commander: /^(cli|commands\/|options\/)/,
 };
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })

@@ -3,14 +3,22 @@ import { analyseEnvelope } from '../analysis/envelope.ts';
 import type { AnalysisRun } from '../analysis/request.ts';
 import { analyseSpecgram } from '../analysis/specgram.ts';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
+import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from '../options/color.ts';
+import { addSelectionOptions, type SelectionOptions } from '../options/option.ts';
+import { checkDrawable, resolveSelection, selectionInForce } from '../options/selection.ts';
+import {
+  addSpectralOptions,
+  resolveSpectral,
+  type SpectralOptions,
+  type SpectralSettings,
+} from '../options/spectral.ts';
 import { type Format, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import type { Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
+import { checkFrequencies, pictureRequest, stftInForce, stftWords, warnOfShortRange } from '../views/stft.ts';
 import type { Context } from '../world/context.ts';
-import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from './color.ts';
-import { emitPage, readClip } from './figure-page.ts';
-import { addSelectionOptions, type SelectionOptions } from './options.ts';
+import { emitPage, readClip } from './page.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -25,16 +33,8 @@ import {
   timeMarks,
 } from './picture.ts';
 import { addRunOptions, type OpenInput, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { checkDrawable, resolveSelection, selectionInForce } from './selection.ts';
 import { type SpecgramView, specgramPanels } from './specgram.ts';
-import {
-  addSpectralOptions,
-  resolveSpectral,
-  type SpectralOptions,
-  type SpectralSettings,
-} from './spectral.ts';
 import { spectrumInForce, spectrumLines, spectrumPanel, spectrumRequest } from './spectrum.ts';
-import { checkFrequencies, pictureRequest, stftInForce, stftWords, warnOfShortRange } from './stft.ts';
 import type { Task } from './task.ts';
 import { envelopeRequest, wavePanels } from './wave.ts';
 

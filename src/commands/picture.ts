@@ -1,17 +1,7 @@
 /** Options of everything that draws or writes data, and the way from a Figure to its output. */
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
-import { type Format, isPicture, parseFormat } from '../output/format.ts';
-import { resolveTargets, type Target } from '../output/target.ts';
-import { print, writeOutput } from '../output/write.ts';
-import { printable } from '../printable.ts';
-import type { Figure, Mark } from '../render/figure.ts';
-import { type ThemeName, themes } from '../render/theme.ts';
-import { version } from '../version.ts';
-import type { WavInfo } from '../wav/format.ts';
-import type { Context } from '../world/context.ts';
-import { describeFile } from './describe.ts';
-import { addOption, checkSelection, type SelectionOptions } from './options.ts';
+import { addOption, checkSelection, type SelectionOptions } from '../options/option.ts';
 import {
   parseChoice,
   parseColor,
@@ -20,8 +10,18 @@ import {
   parseTime,
   type Size,
   type Time,
-} from './parsers.ts';
-import { resolveTime } from './selection.ts';
+} from '../options/parsers.ts';
+import { resolveTime } from '../options/selection.ts';
+import { type Format, isPicture, parseFormat } from '../output/format.ts';
+import { resolveTargets, type Target } from '../output/target.ts';
+import { print, writeOutput } from '../output/write.ts';
+import { printable } from '../printable.ts';
+import type { Figure, Mark } from '../render/figure.ts';
+import { type ThemeName, themes } from '../render/theme.ts';
+import { version } from '../version.ts';
+import { describeFile } from '../views/describe.ts';
+import type { WavInfo } from '../wav/format.ts';
+import type { Context } from '../world/context.ts';
 import type { Task } from './task.ts';
 
 export interface OutputOptions {

@@ -7,12 +7,12 @@ import { Player } from '../audio/player.ts';
 import type { PlayerEvent, Playhead } from '../audio/player-events.ts';
 import { Ticker } from '../audio/ticker.ts';
 import { UsageError } from '../errors.ts';
+import { addOption, addSelectionOptions, checkSelection, type SelectionOptions } from '../options/option.ts';
+import { parseChoice, parseInteger, parseNumber } from '../options/parsers.ts';
 import type { Context } from '../world/context.ts';
-import { addOption, addSelectionOptions, checkSelection, type SelectionOptions } from './options.ts';
-import { parseChoice, parseInteger, parseNumber } from './parsers.ts';
-import { countsFromEnd, type PlayInputs, playInputs } from './play-inputs.ts';
-import { bufferLine, jsonReport, PlayLines, textReport, verboseLine } from './play-report.ts';
-import { PlayScreen } from './play-screen.ts';
+import { countsFromEnd, type PlayInputs, playInputs } from './play/inputs.ts';
+import { bufferLine, jsonReport, PlayLines, textReport, verboseLine } from './play/report.ts';
+import { PlayScreen } from './play/screen.ts';
 import type { Task } from './task.ts';
 
 const VIEWS = ['none', 'wave', 'specgram'] as const;

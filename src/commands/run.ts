@@ -2,11 +2,11 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { AnalysisRun } from '../analysis/request.ts';
+import { addOption } from '../options/option.ts';
+import { parseInteger } from '../options/parsers.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { openWav, type WavFile } from '../wav/open.ts';
 import type { Context } from '../world/context.ts';
-import { addOption } from './options.ts';
-import { parseInteger } from './parsers.ts';
 
 export interface RunOptions {
   quiet?: boolean;

@@ -1,15 +1,33 @@
 import type { Command } from 'commander';
 import { analyseSpecgram, type WholeSpecgram } from '../analysis/specgram.ts';
+import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from '../options/color.ts';
+import { addSelectionOptions, type SelectionOptions } from '../options/option.ts';
+import { checkDrawable, resolveSelection, type Selection, selectionInForce } from '../options/selection.ts';
+import {
+  addSpectralOptions,
+  resolveSpectral,
+  type SpectralOptions,
+  type SpectralSettings,
+} from '../options/spectral.ts';
 import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import type { Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
+import { resolveDbRange } from '../views/levels.ts';
+import {
+  checkFrequencies,
+  frequencyAxis,
+  levelTerms,
+  pictureRequest,
+  stftInForce,
+  stftWords,
+  timeAxis,
+  warnOfShortRange,
+} from '../views/stft.ts';
 import type { WavInfo } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
-import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from './color.ts';
-import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data.ts';
-import { resolveDbRange } from './levels.ts';
-import { addSelectionOptions, type SelectionOptions } from './options.ts';
+import { writeSpecgramData } from './data/specgram.ts';
+import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data/values.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -23,24 +41,6 @@ import {
   timeMarks,
 } from './picture.ts';
 import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { checkDrawable, resolveSelection, type Selection, selectionInForce } from './selection.ts';
-import { writeSpecgramData } from './specgram-data.ts';
-import {
-  addSpectralOptions,
-  resolveSpectral,
-  type SpectralOptions,
-  type SpectralSettings,
-} from './spectral.ts';
-import {
-  checkFrequencies,
-  frequencyAxis,
-  levelTerms,
-  pictureRequest,
-  stftInForce,
-  stftWords,
-  timeAxis,
-  warnOfShortRange,
-} from './stft.ts';
 import type { Task } from './task.ts';
 
 export type SpecgramOptions = SelectionOptions &

@@ -4,17 +4,40 @@ import { analyseSpectrum } from '../analysis/spectrum.ts';
 import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
 import { twoSided } from '../dsp/two-sided.ts';
 import { UsageError } from '../errors.ts';
+import { addOption, addSelectionOptions, type SelectionOptions } from '../options/option.ts';
+import { parseInteger } from '../options/parsers.ts';
+import { checkDrawable, resolveSelection, type Selection, selectionInForce } from '../options/selection.ts';
+import {
+  addSpectralOptions,
+  resolveSpectral,
+  type SpectralOptions,
+  type SpectralSettings,
+} from '../options/spectral.ts';
 import { DATA_FORMATS, type Format, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import type { Axis, LineMark, Mark, Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
 import { axisScale } from '../render/scale.ts';
+import { extremesOf, powersToDb, resolveDbRange, silenceDb } from '../views/levels.ts';
+import { reduceLine } from '../views/reduce.ts';
+import {
+  checkFrequencies,
+  frequencyAxis,
+  fullRequest,
+  levelTerms,
+  stftInForce,
+  stftWords,
+  warnOfShortRange,
+} from '../views/stft.ts';
 import type { WavInfo } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
-import { addSpectralDataOptions, binRange, checkSpectralData, type SpectralDataOptions } from './data.ts';
-import { extremesOf, powersToDb, resolveDbRange, silenceDb } from './levels.ts';
-import { addOption, addSelectionOptions, type SelectionOptions } from './options.ts';
-import { parseInteger } from './parsers.ts';
+import { writeSpectrumData } from './data/spectrum.ts';
+import {
+  addSpectralDataOptions,
+  binRange,
+  checkSpectralData,
+  type SpectralDataOptions,
+} from './data/values.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -26,25 +49,7 @@ import {
   resolveLooks,
   resolvePage,
 } from './picture.ts';
-import { reduceLine } from './reduce.ts';
 import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { checkDrawable, resolveSelection, type Selection, selectionInForce } from './selection.ts';
-import {
-  addSpectralOptions,
-  resolveSpectral,
-  type SpectralOptions,
-  type SpectralSettings,
-} from './spectral.ts';
-import { writeSpectrumData } from './spectrum-data.ts';
-import {
-  checkFrequencies,
-  frequencyAxis,
-  fullRequest,
-  levelTerms,
-  stftInForce,
-  stftWords,
-  warnOfShortRange,
-} from './stft.ts';
 import type { Task } from './task.ts';
 
 export type SpectrumOptions = SelectionOptions &

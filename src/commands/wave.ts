@@ -3,15 +3,18 @@ import { analyseEnvelope } from '../analysis/envelope.ts';
 import { fullScaleThreshold } from '../analysis/levels.ts';
 import type { Envelope, EnvelopeRequest } from '../analysis/request.ts';
 import { UsageError } from '../errors.ts';
+import { addOption, addSelectionOptions, type SelectionOptions } from '../options/option.ts';
+import { parseAmplitude, parseChoice, parseInteger } from '../options/parsers.ts';
+import { checkDrawable, resolveSelection, type Selection, selectionInForce } from '../options/selection.ts';
 import { DATA_FORMATS, type Format, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import type { Axis, Mark, Panel, Point } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
+import { amplitudesToDb } from '../views/levels.ts';
+import { timeAxis } from '../views/stft.ts';
 import type { WavInfo } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
-import { amplitudesToDb } from './levels.ts';
-import { addOption, addSelectionOptions, type SelectionOptions } from './options.ts';
-import { parseAmplitude, parseChoice, parseInteger } from './parsers.ts';
+import { writeWaveData } from './data/wave.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -25,10 +28,7 @@ import {
   timeMarks,
 } from './picture.ts';
 import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
-import { checkDrawable, resolveSelection, type Selection, selectionInForce } from './selection.ts';
-import { timeAxis } from './stft.ts';
 import type { Task } from './task.ts';
-import { writeWaveData } from './wave-data.ts';
 
 export interface WaveLooks {
   rms?: boolean;

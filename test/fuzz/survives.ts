@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
-import { infoRecord } from '../../src/commands/info-record.ts';
-import { infoText } from '../../src/commands/info-text.ts';
+import { infoRecord } from '../../src/commands/info/record.ts';
+import { infoText } from '../../src/commands/info/text.ts';
 import { WavscopeError } from '../../src/errors.ts';
 import { LARGEST_SAMPLE } from '../../src/wav/decode/float.ts';
 import { openWav, type WavFile } from '../../src/wav/open.ts';

@@ -3,7 +3,7 @@ import type { ChannelSet, FrameRange } from '../analysis/request.ts';
 import { SelectionError } from '../errors.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { speakerNames } from '../wav/speakers.ts';
-import type { SelectionOptions } from './options.ts';
+import type { SelectionOptions } from './option.ts';
 import type { ChannelChoice, Time } from './parsers.ts';
 
 /** A part of a file. */

@@ -1,17 +1,17 @@
 /** A spectrum, or its peaks, as numbers. */
 
-import { noteName, type SpectralPeak } from '../dsp/peaks.ts';
-import { float32Bytes, npyHeader } from '../output/npy.ts';
-import type { Target } from '../output/target.ts';
-import { csvField, joinNumbers, numberText } from '../output/text.ts';
-import { writeOutput } from '../output/write.ts';
-import type { WavFile } from '../wav/open.ts';
-import type { Context } from '../world/context.ts';
-import { dataValues, jsonHead } from './data.ts';
-import { announce } from './picture.ts';
-import type { Selection } from './selection.ts';
-import type { SpectralSettings } from './spectral.ts';
-import type { SpectrumLines, SpectrumOptions } from './spectrum.ts';
+import { noteName, type SpectralPeak } from '../../dsp/peaks.ts';
+import type { Selection } from '../../options/selection.ts';
+import type { SpectralSettings } from '../../options/spectral.ts';
+import { float32Bytes, npyHeader } from '../../output/npy.ts';
+import type { Target } from '../../output/target.ts';
+import { csvField, joinNumbers, numberText } from '../../output/text.ts';
+import { writeOutput } from '../../output/write.ts';
+import type { WavFile } from '../../wav/open.ts';
+import type { Context } from '../../world/context.ts';
+import { announce } from '../picture.ts';
+import type { SpectrumLines, SpectrumOptions } from '../spectrum.ts';
+import { dataValues, jsonHead } from './values.ts';
 
 /** What is written, and of what. */
 interface SpectrumResult {

@@ -1,6 +1,7 @@
 /** The figure as a page that plays: the audio that it shows, encoded for a browser. */
 import wav from 'node-wav';
 import { SelectionError } from '../errors.ts';
+import type { Selection } from '../options/selection.ts';
 import type { Target } from '../output/target.ts';
 import { writeOutput } from '../output/write.ts';
 import type { Figure } from '../render/figure.ts';
@@ -9,7 +10,6 @@ import type { WavFile } from '../wav/open.ts';
 import { FrameReader } from '../wav/reader.ts';
 import type { Context } from '../world/context.ts';
 import { announce, type PictureOptions, pictureMetadata } from './picture.ts';
-import type { Selection } from './selection.ts';
 
 /** The audio that a page holds at most, in bytes: what a browser opens without a thought. */
 const LARGEST_CLIP = 48e6;

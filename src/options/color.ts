@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
 import { colormapNames } from '../render/colormap.ts';
-import { addOption } from './options.ts';
+import { addOption } from './option.ts';
 
 export const DEFAULT_CMAP = 'gist_heat';
 

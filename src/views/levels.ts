@@ -1,7 +1,7 @@
 /** From linear power to the decibels that are drawn and written. */
 import { type Extremes, SILENCE } from '../analysis/request.ts';
 import { amplitudeToDb, powerToDb } from '../dsp/units.ts';
-import type { DbRange } from './spectral.ts';
+import type { DbRange } from '../options/spectral.ts';
 
 /** The range used where all is silence. */
 const QUIET_RANGE: [number, number] = [-120, 0];

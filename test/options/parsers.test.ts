@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/errors.ts';
 import {
   parseAmplitude,
   parseChannel,
@@ -12,8 +13,7 @@ import {
   parseTime,
   parseWindow,
   windowLabel,
-} from '../../src/commands/parsers.ts';
-import { UsageError } from '../../src/errors.ts';
+} from '../../src/options/parsers.ts';
 
 describe('a time', () => {
   test.each([

@@ -5,7 +5,7 @@ import type { Scaling } from '../dsp/scaling.ts';
 import type { WindowSpec } from '../dsp/window.ts';
 import { UsageError } from '../errors.ts';
 import type { ScaleKind } from '../render/figure.ts';
-import { addOption } from './options.ts';
+import { addOption } from './option.ts';
 import {
   parseChoice,
   parseDbRange,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resolveSpectral } from '../../src/commands/spectral.ts';
+import { resolveSpectral } from '../../src/options/spectral.ts';
 
 test('options stand over the preset, the preset over the defaults', () => {
   expect(resolveSpectral({})).toMatchObject({

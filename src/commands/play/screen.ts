@@ -1,22 +1,22 @@
 /** The player's face on a terminal: the status line, a view above it, and the keys. */
 import { platform } from 'node:process';
-import type { Controls } from '../audio/controls.ts';
-import type { Player } from '../audio/player.ts';
-import type { Playhead } from '../audio/player-events.ts';
-import { type Abilities, abilitiesOf } from '../terminal/abilities.ts';
-import type { Cells } from '../terminal/cells.ts';
-import { type Glyphs, glyphsFor } from '../terminal/glyphs.ts';
-import { guardTerminal } from '../terminal/guard.ts';
-import { KeyInput } from '../terminal/key-input.ts';
-import type { Key } from '../terminal/keys.ts';
-import { LiveScreen } from '../terminal/live-screen.ts';
-import { PeakMeter } from '../terminal/meter.ts';
-import { pageOf } from '../terminal/page.ts';
-import { drawSpecgram, FREQUENCY_COLUMNS, type SpecgramPage } from '../terminal/specgram-panel.ts';
-import { drawStatus, type Overview } from '../terminal/status-line.ts';
-import { drawWave, type WavePage } from '../terminal/wave-panel.ts';
-import type { Context } from '../world/context.ts';
-import { Background, overviewOf, specgramPage, specgramPalette, wavePage } from './play-panels.ts';
+import type { Controls } from '../../audio/controls.ts';
+import type { Player } from '../../audio/player.ts';
+import type { Playhead } from '../../audio/player-events.ts';
+import { type Abilities, abilitiesOf } from '../../terminal/abilities.ts';
+import type { Cells } from '../../terminal/cells.ts';
+import { type Glyphs, glyphsFor } from '../../terminal/glyphs.ts';
+import { guardTerminal } from '../../terminal/guard.ts';
+import { KeyInput } from '../../terminal/key-input.ts';
+import type { Key } from '../../terminal/keys.ts';
+import { LiveScreen } from '../../terminal/live-screen.ts';
+import { PeakMeter } from '../../terminal/meter.ts';
+import { pageOf } from '../../terminal/page.ts';
+import { drawSpecgram, FREQUENCY_COLUMNS, type SpecgramPage } from '../../terminal/specgram-panel.ts';
+import { drawStatus, type Overview } from '../../terminal/status-line.ts';
+import { drawWave, type WavePage } from '../../terminal/wave-panel.ts';
+import type { Context } from '../../world/context.ts';
+import { Background, overviewOf, specgramPage, specgramPalette, wavePage } from './pages.ts';
 
 /** What is drawn: nothing, a strip in the status line, or a panel above it. */
 export type View = 'none' | 'strip' | 'wave' | 'specgram';

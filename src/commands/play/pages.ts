@@ -1,14 +1,14 @@
 /** What `play` draws of the files: analysed when it is first needed, beside the sound. */
-import { analyseEnvelope } from '../analysis/envelope.ts';
-import { analyseSpecgram } from '../analysis/specgram.ts';
-import { colormapTable } from '../render/colormap.ts';
-import type { Page } from '../terminal/page.ts';
-import { bandEdges, type Palette, type SpecgramPage, specgramShares } from '../terminal/specgram-panel.ts';
-import type { Overview } from '../terminal/status-line.ts';
-import type { WavePage } from '../terminal/wave-panel.ts';
-import { openWav, type WavFile } from '../wav/open.ts';
-import type { Context } from '../world/context.ts';
-import { DEFAULT_CMAP } from './color.ts';
+import { analyseEnvelope } from '../../analysis/envelope.ts';
+import { analyseSpecgram } from '../../analysis/specgram.ts';
+import { DEFAULT_CMAP } from '../../options/color.ts';
+import { colormapTable } from '../../render/colormap.ts';
+import type { Page } from '../../terminal/page.ts';
+import { bandEdges, type Palette, type SpecgramPage, specgramShares } from '../../terminal/specgram-panel.ts';
+import type { Overview } from '../../terminal/status-line.ts';
+import type { WavePage } from '../../terminal/wave-panel.ts';
+import { openWav, type WavFile } from '../../wav/open.ts';
+import type { Context } from '../../world/context.ts';
 
 /** Points of the strip in the status line: more than any terminal is wide. */
 const OVERVIEW_POINTS = 2048;

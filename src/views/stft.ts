@@ -2,12 +2,12 @@
 import type { SpecgramRequest, StftRequest } from '../analysis/request.ts';
 import { binCount } from '../dsp/stft.ts';
 import { SelectionError } from '../errors.ts';
+import { windowLabel } from '../options/parsers.ts';
+import type { Selection } from '../options/selection.ts';
+import type { SpectralSettings } from '../options/spectral.ts';
 import { binBands } from '../render/bin-bands.ts';
 import type { Axis } from '../render/figure.ts';
 import type { WavInfo } from '../wav/format.ts';
-import { windowLabel } from './parsers.ts';
-import type { Selection } from './selection.ts';
-import type { SpectralSettings } from './spectral.ts';
 
 /** The transform asked for; hop and edges, where they were not, as `defaults` has them. */
 export function stftRequest(

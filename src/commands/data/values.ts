@@ -1,13 +1,13 @@
 /** Options of the data formats of spectral commands, and how their numbers come from power. */
 import type { Command } from 'commander';
-import { UsageError } from '../errors.ts';
-import { type Format, isPicture } from '../output/format.ts';
-import type { WavFile } from '../wav/open.ts';
-import { powersToDb, silenceDb } from './levels.ts';
-import { addOption } from './options.ts';
-import { parseChoice, parseInteger } from './parsers.ts';
-import type { Selection } from './selection.ts';
-import type { SpectralSettings } from './spectral.ts';
+import { UsageError } from '../../errors.ts';
+import { addOption } from '../../options/option.ts';
+import { parseChoice, parseInteger } from '../../options/parsers.ts';
+import type { Selection } from '../../options/selection.ts';
+import type { SpectralSettings } from '../../options/spectral.ts';
+import { type Format, isPicture } from '../../output/format.ts';
+import { powersToDb, silenceDb } from '../../views/levels.ts';
+import type { WavFile } from '../../wav/open.ts';
 
 export interface SpectralDataOptions {
   values?: 'db' | 'power';

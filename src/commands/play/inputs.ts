@@ -1,13 +1,13 @@
 /** The inputs of `play`: each opened when its turn comes, the part and the channels that are heard resolved. */
 import { fstatSync } from 'node:fs';
-import type { Playlist, PlaylistEntry } from '../audio/playlist.ts';
-import { StreamTrack, type Track } from '../audio/track.ts';
-import { openWav, type WavFile } from '../wav/open.ts';
-import { FrameReader } from '../wav/reader.ts';
-import { openWavStream } from '../wav/stream.ts';
-import type { Context } from '../world/context.ts';
-import type { SelectionOptions } from './options.ts';
-import { resolveChannels, resolveRange } from './selection.ts';
+import type { Playlist, PlaylistEntry } from '../../audio/playlist.ts';
+import { StreamTrack, type Track } from '../../audio/track.ts';
+import type { SelectionOptions } from '../../options/option.ts';
+import { resolveChannels, resolveRange } from '../../options/selection.ts';
+import { openWav, type WavFile } from '../../wav/open.ts';
+import { FrameReader } from '../../wav/reader.ts';
+import { openWavStream } from '../../wav/stream.ts';
+import type { Context } from '../../world/context.ts';
 
 export interface PlayInputs extends Playlist {
   /** Why inputs could not be played, by their place. */

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { SelectionOptions } from '../../src/commands/options.ts';
-import { parseDuration, parseTime } from '../../src/commands/parsers.ts';
+import type { SelectionOptions } from '../../src/options/option.ts';
+import { parseDuration, parseTime } from '../../src/options/parsers.ts';
 import {
   checkDrawable,
   resolveChannels,
   resolveRange,
   resolveSelection,
   resolveTime,
-} from '../../src/commands/selection.ts';
+} from '../../src/options/selection.ts';
 
 /** Ten seconds at 1 kHz, stereo. */
 const file = { frames: 10_000, duration: 10, format: { sampleRate: 1000, channels: 2 } };

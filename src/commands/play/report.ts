@@ -1,7 +1,7 @@
 /** What `play` prints for programs: lines of position and duration, or events as JSON. */
-import type { PlayerEvent, Playhead } from '../audio/player-events.ts';
-import { print } from '../output/write.ts';
-import type { Context } from '../world/context.ts';
+import type { PlayerEvent, Playhead } from '../../audio/player-events.ts';
+import { print } from '../../output/write.ts';
+import type { Context } from '../../world/context.ts';
 
 /** Turns what happens into lines, without their ends; undefined where there is nothing to say. */
 export interface PlayReport {

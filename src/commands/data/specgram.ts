@@ -1,19 +1,19 @@
 /** A spectrogram as numbers: written column by column, in little memory however long the audio. */
-import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from '../analysis/request.ts';
-import { specgramBlocks, specgramGrid } from '../analysis/specgram.ts';
-import { float32Bytes, npyHeader } from '../output/npy.ts';
-import { RowSpool } from '../output/row-spool.ts';
-import type { Target } from '../output/target.ts';
-import { csvField, joinNumbers, numberText } from '../output/text.ts';
-import { type Write, writeOutput } from '../output/write.ts';
-import type { Context } from '../world/context.ts';
-import { binRange, dataValues, jsonHead } from './data.ts';
-import { announce } from './picture.ts';
-import { type OpenInput, warnOfNonFinite } from './run.ts';
-import type { Selection } from './selection.ts';
-import type { SpecgramOptions } from './specgram.ts';
-import type { SpectralSettings } from './spectral.ts';
-import { fullRequest, reducedRequest, stftInForce, warnOfShortRange } from './stft.ts';
+import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from '../../analysis/request.ts';
+import { specgramBlocks, specgramGrid } from '../../analysis/specgram.ts';
+import type { Selection } from '../../options/selection.ts';
+import type { SpectralSettings } from '../../options/spectral.ts';
+import { float32Bytes, npyHeader } from '../../output/npy.ts';
+import { RowSpool } from '../../output/row-spool.ts';
+import type { Target } from '../../output/target.ts';
+import { csvField, joinNumbers, numberText } from '../../output/text.ts';
+import { type Write, writeOutput } from '../../output/write.ts';
+import { fullRequest, reducedRequest, stftInForce, warnOfShortRange } from '../../views/stft.ts';
+import type { Context } from '../../world/context.ts';
+import { announce } from '../picture.ts';
+import { type OpenInput, warnOfNonFinite } from '../run.ts';
+import type { SpecgramOptions } from '../specgram.ts';
+import { binRange, dataValues, jsonHead } from './values.ts';
 
 /** What the writers share. */
 interface Matrix {

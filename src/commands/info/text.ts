@@ -1,8 +1,8 @@
-import type { CuePoint, SampleFormat, SampleLoop, WavInfo } from '../wav/format.ts';
-import { speakerNames } from '../wav/speakers.ts';
-import { describeChannels, describeDuration, describeEncoding, describeRate } from './describe.ts';
-import type { NamedLevels } from './info.ts';
-import { decibels } from './info-record.ts';
+import { describeChannels, describeDuration, describeEncoding, describeRate } from '../../views/describe.ts';
+import type { CuePoint, SampleFormat, SampleLoop, WavInfo } from '../../wav/format.ts';
+import { speakerNames } from '../../wav/speakers.ts';
+import type { NamedLevels } from '../info.ts';
+import { decibels } from './record.ts';
 
 /** Chunks whose contents are not read, but whose presence people look for. */
 const EMBEDDED = new Map([

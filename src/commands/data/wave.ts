@@ -1,23 +1,23 @@
 /** An envelope as numbers: written run by run, in little memory however long the audio. */
-import { analyseEnvelope } from '../analysis/envelope.ts';
-import type { AnalysisRun, ChannelSet, Envelope, EnvelopeRequest } from '../analysis/request.ts';
+import { analyseEnvelope } from '../../analysis/envelope.ts';
+import type { AnalysisRun, ChannelSet, Envelope, EnvelopeRequest } from '../../analysis/request.ts';
+import type { Selection } from '../../options/selection.ts';
 import {
   datHeader,
   datPeaks,
   interleavePeaks,
   jsonHeader,
   type WaveformHeader,
-} from '../output/audiowaveform.ts';
-import { float32Bytes, npyHeader } from '../output/npy.ts';
-import type { Target } from '../output/target.ts';
-import { numberText } from '../output/text.ts';
-import { type Write, writeOutput } from '../output/write.ts';
-import type { FrameSource } from '../wav/format.ts';
-import type { Context } from '../world/context.ts';
-import { announce } from './picture.ts';
-import { type OpenInput, warnOfNonFinite } from './run.ts';
-import type { Selection } from './selection.ts';
-import type { WaveDataOptions, WaveOptions } from './wave.ts';
+} from '../../output/audiowaveform.ts';
+import { float32Bytes, npyHeader } from '../../output/npy.ts';
+import type { Target } from '../../output/target.ts';
+import { numberText } from '../../output/text.ts';
+import { type Write, writeOutput } from '../../output/write.ts';
+import type { FrameSource } from '../../wav/format.ts';
+import type { Context } from '../../world/context.ts';
+import { announce } from '../picture.ts';
+import { type OpenInput, warnOfNonFinite } from '../run.ts';
+import type { WaveDataOptions, WaveOptions } from '../wave.ts';
 
 /** Sample frames in a point where nothing is asked, as audiowaveform has it. */
 const FRAMES_PER_POINT = 256;
