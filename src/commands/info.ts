@@ -1,13 +1,18 @@
 import type { Command } from 'commander';
 import type { ChannelLevels } from '../analysis/request.ts';
 import { UsageError } from '../errors.ts';
-import { addSelectionOptions, checkSelection, type SelectionOptions } from '../options/option.ts';
-import { resolveSelection } from '../options/selection.ts';
+import { addRunOptions, type RunOptions } from '../options/run.ts';
+import {
+  addSelectionOptions,
+  checkSelection,
+  resolveSelection,
+  type SelectionOptions,
+} from '../options/selection.ts';
 import { writeOutput } from '../output/write.ts';
 import type { Context } from '../world/context.ts';
 import { infoRecord } from './info/record.ts';
 import { infoText } from './info/text.ts';
-import { addRunOptions, type OpenInput, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
+import { type OpenInput, warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
 
 export type InfoOptions = SelectionOptions & RunOptions & { json?: boolean; levels?: boolean };

@@ -2,30 +2,21 @@
 import wav from 'node-wav';
 import { SelectionError } from '../errors.ts';
 import type { Selection } from '../options/selection.ts';
-import type { Target } from '../output/target.ts';
 import { writeOutput } from '../output/write.ts';
-import type { Figure } from '../render/figure.ts';
 import { type AudioClip, renderHtml } from '../render/html.ts';
 import type { WavFile } from '../wav/open.ts';
 import { FrameReader } from '../wav/reader.ts';
 import type { Context } from '../world/context.ts';
-import { announce, type PictureOptions, pictureMetadata } from './picture.ts';
+import { announce, type DrawnPicture, pictureMetadata } from './picture.ts';
 
 /** The audio that a page holds at most, in bytes: what a browser opens without a thought. */
 const LARGEST_CLIP = 48e6;
 const BYTES_PER_SAMPLE = 2;
 
-export async function emitPage(
-  figure: Figure,
-  clip: AudioClip,
-  target: Target,
-  made: Record<string, unknown>,
-  options: PictureOptions,
-  context: Context,
-): Promise<void> {
-  const page = await renderHtml(figure, clip, pictureMetadata(made, figure, options));
-  await writeOutput(target, context, (write) => write(page));
-  await announce(target, context);
+export async function emitPage(picture: DrawnPicture, clip: AudioClip, context: Context): Promise<void> {
+  const page = await renderHtml(picture.figure, clip, pictureMetadata(picture));
+  await writeOutput(picture.target, context, (write) => write(page));
+  await announce(picture.target, context);
 }
 
 /**

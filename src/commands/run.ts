@@ -1,27 +1,10 @@
-/** How a command meets its input: options that concern the run, opening, warnings, progress. */
+/** How a command meets its input: opening, warnings, progress. */
 import { availableParallelism } from 'node:os';
-import type { Command } from 'commander';
-import type { AnalysisRun } from '../analysis/request.ts';
-import { addOption } from '../options/option.ts';
-import { parseInteger } from '../options/parsers.ts';
+import type { AnalysisRun, StftRequest } from '../analysis/request.ts';
+import type { RunOptions } from '../options/run.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { openWav, type WavFile } from '../wav/open.ts';
 import type { Context } from '../world/context.ts';
-
-export interface RunOptions {
-  quiet?: boolean;
-  threads?: number;
-}
-
-export function addRunOptions(command: Command): Command {
-  addOption(
-    command,
-    '--threads <n>',
-    'worker threads; results do not depend on it (default: as many as cores)',
-    parseInteger(1, 64),
-  );
-  return command.option('-q, --quiet', 'no progress, no warnings');
-}
 
 /** An input while it is open. */
 export interface OpenInput {
@@ -58,4 +41,15 @@ export async function withInput(
 /** Tells that samples were left out of the numbers because they are none. */
 export function warnOfNonFinite(count: number, { warn }: Pick<OpenInput, 'warn'>): void {
   if (count > 0) warn(`${count} samples are NaN, infinite or beyond all audio; they count as 0`);
+}
+
+/** Tells that a range is too short for the FFT that was asked for. */
+export function warnOfShortRange(
+  { range, nfft, edges, method }: StftRequest & { method?: 'welch' | 'fft' },
+  asked: { nfft?: number },
+  { warn }: Pick<OpenInput, 'warn'>,
+): void {
+  const frames = range.end - range.start;
+  if (asked.nfft === undefined || frames >= nfft || edges === 'pad' || method === 'fft') return;
+  warn(`the range has ${frames} samples, fewer than --nfft ${nfft}: padded with zeros to one column`);
 }

@@ -1,55 +1,40 @@
 import type { Command } from 'commander';
-import type { Spectrum, SpectrumRequest } from '../analysis/request.ts';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
-import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
-import { twoSided } from '../dsp/two-sided.ts';
 import { UsageError } from '../errors.ts';
-import { addOption, addSelectionOptions, type SelectionOptions } from '../options/option.ts';
+import { addOption } from '../options/option.ts';
 import { parseInteger } from '../options/parsers.ts';
-import { checkDrawable, resolveSelection, type Selection, selectionInForce } from '../options/selection.ts';
+import {
+  addOutputOptions,
+  addPictureOptions,
+  type Looks,
+  type PictureDefaults,
+  type PictureOptions,
+  resolveLooks,
+} from '../options/picture.ts';
+import { addRunOptions, type RunOptions } from '../options/run.ts';
+import {
+  addSelectionOptions,
+  checkDrawable,
+  resolveSelection,
+  type SelectionOptions,
+} from '../options/selection.ts';
 import {
   addSpectralOptions,
+  idleSpectral,
   resolveSpectral,
   type SpectralOptions,
   type SpectralSettings,
 } from '../options/spectral.ts';
 import { DATA_FORMATS, type Format, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
-import type { Axis, LineMark, Mark, Panel } from '../render/figure.ts';
-import { plotSizes } from '../render/layout.ts';
-import { axisScale } from '../render/scale.ts';
-import { extremesOf, powersToDb, resolveDbRange, silenceDb } from '../views/levels.ts';
-import { reduceLine } from '../views/reduce.ts';
-import {
-  checkFrequencies,
-  frequencyAxis,
-  fullRequest,
-  levelTerms,
-  stftInForce,
-  stftWords,
-  warnOfShortRange,
-} from '../views/stft.ts';
-import type { WavInfo } from '../wav/format.ts';
+import { highestPeaks } from '../views/peaks.ts';
+import { spectrumFigure, spectrumInForce, spectrumLines, spectrumRequest } from '../views/spectrum.ts';
+import { checkFrequencies } from '../views/stft.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpectrumData } from './data/spectrum.ts';
-import {
-  addSpectralDataOptions,
-  binRange,
-  checkSpectralData,
-  type SpectralDataOptions,
-} from './data/values.ts';
-import {
-  addOutputOptions,
-  addPictureOptions,
-  captioned,
-  emitPicture,
-  type Looks,
-  type PictureOptions,
-  planTasks,
-  resolveLooks,
-  resolvePage,
-} from './picture.ts';
-import { addRunOptions, type RunOptions, warnOfNonFinite, withInput } from './run.ts';
+import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data/values.ts';
+import { emitPicture, planTasks } from './picture.ts';
+import { warnOfNonFinite, warnOfShortRange, withInput } from './run.ts';
 import type { Task } from './task.ts';
 
 export type SpectrumOptions = SelectionOptions &
@@ -58,8 +43,15 @@ export type SpectrumOptions = SelectionOptions &
   PictureOptions &
   RunOptions & { peaks?: number };
 
+/** The options, judged. */
+interface Asked {
+  options: SpectrumOptions;
+  spectral: SpectralSettings;
+  looks: Looks;
+}
+
 const FORMATS = [...PICTURE_FORMATS, ...DATA_FORMATS];
-const LOOKS = { size: { width: 1600, height: 900, unit: 'px' }, dpi: 96 } as const;
+const PICTURE: PictureDefaults = { size: { width: 1600, height: 900, unit: 'px' }, dpi: 96 };
 
 export const examples = [
   'wavscope spectrum 1.wav -o out.png',
@@ -70,7 +62,7 @@ export const examples = [
 export function declare(command: Command): void {
   addSelectionOptions(command, 'all');
   addOutputOptions(command, FORMATS);
-  addPictureOptions(command, { size: '1600x900', dpi: LOOKS.dpi, timeAxis: false });
+  addPictureOptions(command, PICTURE);
   addSpectralOptions(command, { spectrum: true });
   addOption(
     command,
@@ -83,8 +75,11 @@ export function declare(command: Command): void {
 }
 
 export function plan(inputs: string[], options: SpectrumOptions, context: Context): Task[] {
-  const settings = resolveSpectral(options);
-  const looks = resolveLooks(options, LOOKS);
+  const asked: Asked = {
+    options,
+    spectral: resolveSpectral(options),
+    looks: resolveLooks(options, PICTURE),
+  };
   return planTasks({
     command: 'spectrum',
     formats: FORMATS,
@@ -92,7 +87,7 @@ export function plan(inputs: string[], options: SpectrumOptions, context: Contex
     options,
     context,
     check: (format) => checkSpectrumOptions(options, format),
-    run: (input, target) => spectrum(input, settings, looks, target, options, context),
+    run: (input, target) => spectrum(input, target, asked, context),
   });
 }
 
@@ -102,176 +97,29 @@ function checkSpectrumOptions(options: SpectrumOptions, format: Format): void {
     throw new UsageError('--peaks does not fit into npy; use json or csv');
 }
 
-async function spectrum(
-  input: string,
-  settings: SpectralSettings,
-  looks: Looks,
-  target: Target,
-  options: SpectrumOptions,
-  context: Context,
-): Promise<void> {
+async function spectrum(input: string, target: Target, asked: Asked, context: Context): Promise<void> {
+  const { options, spectral } = asked;
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
-    checkFrequencies(settings, info);
+    checkFrequencies(spectral, info);
     if (isPicture(target.format)) checkDrawable(selection);
-    const request = spectrumRequest(selection, settings);
-    if (settings.method === 'welch') warnOfShortRange(request, open.warn);
+    idleSpectral(options).forEach(open.warn);
+    const view = { ...asked, info, name, selection };
+    const request = spectrumRequest(view);
+    warnOfShortRange(request, options, open);
     const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
     warnOfNonFinite(analysis.nonFinite, open);
-    const drawn = spectrumLines(analysis, settings, 1);
-    const peaks = options.peaks ? highestPeaks(drawn, settings, options.peaks) : undefined;
-    const made = {
-      command: 'spectrum',
-      ...selectionInForce(selection, info),
-      ...spectrumInForce(request, settings),
-      peaks: options.peaks,
-    };
-    if (!isPicture(target.format)) {
-      const lines = spectrumLines(analysis, settings);
-      const result = { wav: open.wav, selection, settings, lines, peaks, made };
-      return writeSpectrumData(result, options, target, context);
+    // Beyond the range by a bin: the lines go on to the picture's edges, and a peak at an edge is told by its neighbours.
+    const drawn = spectrumLines(analysis, spectral, 1);
+    const peaks = options.peaks ? highestPeaks(drawn, spectral, options.peaks) : undefined;
+    const inForce = { ...spectrumInForce(view, request), peaks: options.peaks };
+    if (isPicture(target.format)) {
+      const figure = spectrumFigure(view, request, drawn, peaks);
+      return emitPicture({ figure, target, inForce, options }, context);
     }
-    const page = captioned(resolvePage(looks, options, name, info), spectrumWords(request));
-    const [plot] = plotSizes({ ...page, panels: [spectrumPanel({ info, selection, settings })] });
-    const panel = spectrumPanel({ info, selection, settings }, drawn, plot!.width);
-    if (peaks) panel.marks.push(peakMark(peaks.flat()));
-    await emitPicture({ ...page, panels: [panel] }, target, made, options, context);
+    const lines = spectrumLines(analysis, spectral);
+    const result = { wav: open.wav, selection, settings: spectral, lines, peaks, made: inForce };
+    await writeSpectrumData(result, options, target, context);
   });
-}
-
-/** Welch's method averages whole windows, for pictures too: zeros beyond an edge would lower the mean. */
-export function spectrumRequest(selection: Selection, settings: SpectralSettings): SpectrumRequest {
-  const request = { ...fullRequest(selection, settings), method: settings.method };
-  return settings.method === 'fft' ? { ...request, window: settings.exactWindow } : request;
-}
-
-export function spectrumWords(request: SpectrumRequest): string[] {
-  if (request.method === 'welch') return ['mean and maximum (Welch)', ...stftWords(request)];
-  return [`FFT of ${request.range.end - request.range.start} samples`, stftWords(request).at(-1)!];
-}
-
-export function spectrumInForce(
-  request: SpectrumRequest,
-  settings: SpectralSettings,
-): Record<string, unknown> {
-  const { nfft, hop, edges, ...rest } = stftInForce(request, settings);
-  const { method, twoSided } = settings;
-  if (method === 'welch') return { method, nfft, hop, edges, twoSided, ...rest };
-  return { method, nfft: request.range.end - request.range.start, twoSided, ...rest };
-}
-
-/** A spectrum as it is drawn and written: one- or two-sided, within the frequencies asked for. */
-export interface SpectrumLines {
-  /** Hz, rising. */
-  frequency: Float64Array;
-  /** Per channel, linear power. */
-  mean: Float32Array[];
-  maximum: Float32Array[];
-}
-
-/** @param margin bins beyond the range at either side, for lines that go on to the edges of a picture */
-export function spectrumLines(
-  spectrum: Spectrum,
-  { freq, scaling, twoSided: both }: SpectralSettings,
-  margin = 0,
-): SpectrumLines {
-  const { hzPerBin, bins, nfft } = spectrum;
-  const inside = binRange(bins, hzPerBin, freq);
-  const [first, end] = [Math.max(inside[0] - margin, 0), Math.min(inside[1] + margin, bins)];
-  if (!both) {
-    const cut = (power: Float32Array) => power.subarray(first, end);
-    const frequency = Float64Array.from({ length: end - first }, (_, bin) => (first + bin) * hzPerBin);
-    return { frequency, mean: spectrum.mean.map(cut), maximum: spectrum.maximum.map(cut) };
-  }
-  // Zero lies in the middle; as numpy's fftshift has it, an even length's Nyquist bin stands at the negative end.
-  const zero = Math.floor(nfft / 2);
-  const low = Math.max(0, zero - end + 1);
-  const high = Math.min(nfft, zero + end);
-  const mirror = (power: Float32Array) => twoSided(power, nfft, scaling).subarray(low, high);
-  const frequency = Float64Array.from({ length: high - low }, (_, bin) => (low + bin - zero) * hzPerBin);
-  return { frequency, mean: spectrum.mean.map(mirror), maximum: spectrum.maximum.map(mirror) };
-}
-
-/** What the panel of a spectrum is made for. */
-export interface SpectrumView {
-  info: WavInfo;
-  selection: Selection;
-  settings: SpectralSettings;
-}
-
-/** One panel with a line a channel, and a faint one for the maximum; empty before the analysis. */
-export function spectrumPanel(
-  { info, selection, settings }: SpectrumView,
-  lines?: SpectrumLines,
-  width = 0,
-): Panel {
-  const x = spectrumAxis(settings, info);
-  const panel: Panel = { x, y: levelAxis(settings, [-120, 0]), marks: [], weight: 1, grid: true };
-  if (!lines) return panel;
-  // One FFT has no maximum apart from itself.
-  const maxima = settings.method === 'welch' ? lines.maximum : [];
-  panel.y = levelAxis(settings, resolveDbRange(settings.db, extremesOf([...lines.mean, ...maxima])));
-  const silence = silenceDb(settings.db);
-  const { position } = axisScale(x);
-  const line = (power: Float32Array, series: number): LineMark => ({
-    kind: 'line',
-    ...reduceLine(lines.frequency, powersToDb(power, silence), position, width),
-    series,
-  });
-  for (const [channel, power] of maxima.entries())
-    panel.marks.push({ ...line(power, channel), weight: 'faint' });
-  for (const [channel, power] of lines.mean.entries()) {
-    const name = lines.mean.length > 1 ? selection.channelNames[channel] : undefined;
-    panel.marks.push({ ...line(power, channel), ...(name && { name }) });
-  }
-  return panel;
-}
-
-function spectrumAxis(settings: SpectralSettings, info: WavInfo): Axis {
-  const axis = frequencyAxis(settings, info);
-  return settings.twoSided ? { ...axis, domain: [-axis.domain[1], axis.domain[1]] } : axis;
-}
-
-/** An axis of levels; a range that follows the values is widened to whole tens. */
-function levelAxis(settings: SpectralSettings, [low, high]: [number, number]): Axis {
-  const domain: [number, number] = Array.isArray(settings.db)
-    ? settings.db
-    : [Math.floor(low / 10) * 10, Math.ceil(high / 10) * 10];
-  return { ...levelTerms(settings), quantity: 'decibel', scale: 'linear', domain };
-}
-
-/** Peaks, each at its true place between bins. */
-function peakMark(peaks: SpectralPeak[]): Mark {
-  const points = peaks.map(({ hz, levelDb }) => ({ x: hz, y: levelDb }));
-  return { kind: 'points', points, role: 'peak', labels: peaks.map(peakLabel) };
-}
-
-/** Share of a bin that rounding may put a tone at the very edge of the range beyond it. */
-const EDGE_BINS = 0.001;
-
-/**
- * The `count` highest peaks of each channel within the range; of a two-sided spectrum those right of zero, which the others
- * mirror. The lines go on beyond the range: a tone at its edge is told by its neighbours.
- */
-function highestPeaks(
-  { frequency, mean }: SpectrumLines,
-  { freq: [low, high] }: SpectralSettings,
-  count: number,
-): SpectralPeak[][] {
-  const right = Math.max(
-    frequency.findIndex((hz) => hz >= 0),
-    0,
-  );
-  const slack = EDGE_BINS * (frequency[1]! - frequency[0]!);
-  return mean.map((power) => {
-    const peaks = spectralPeaks(power.subarray(right), frequency.subarray(right), Number.POSITIVE_INFINITY);
-    return peaks.filter(({ hz }) => hz >= low - slack && hz <= high + slack).slice(0, count);
-  });
-}
-
-/** `440.1 Hz  A4  −12.3 dB` */
-function peakLabel({ hz, levelDb }: SpectralPeak): string {
-  const words = [`${Number(hz.toPrecision(5))} Hz`, noteName(hz), `${levelDb.toFixed(1)} dB`];
-  return words.join('  ').replaceAll('-', '−');
 }

@@ -3,11 +3,11 @@ import { UsageError } from '../errors.ts';
 import { colormapNames } from '../render/colormap.ts';
 import { addOption } from './option.ts';
 
-export const DEFAULT_CMAP = 'gist_heat';
-
 export interface ColorOptions {
   cmap?: string;
 }
+
+export const DEFAULT_CMAP = 'gist_heat';
 
 export function addColorOptions(command: Command): Command {
   const description = `colour map: ${colormapNames.join(', ')}; each with _r runs the other way (default: ${DEFAULT_CMAP})`;

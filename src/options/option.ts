@@ -1,8 +1,6 @@
-/** Options that several commands share: declared once, so that they read and behave the same everywhere. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { UsageError } from '../errors.ts';
-import { type ChannelChoice, parseChannel, parseDuration, parseTime, type Time } from './parsers.ts';
 
 /**
  * Adds an option whose text is judged by `parse`. A UsageError of the parser is told with the option and the text
@@ -24,37 +22,4 @@ export function addOption<Value>(
     }
   });
   return command.addOption(option);
-}
-
-/** Which part of a file is meant. */
-export interface SelectionOptions {
-  start?: Time;
-  end?: Time;
-  duration?: Time;
-  channel?: ChannelChoice;
-}
-
-export function addSelectionOptions(command: Command, defaultChannel: 'mix' | 'all'): Command {
-  addOption(
-    command,
-    '-s, --start <time>',
-    'where to begin: 12.5, 500ms, 1:02.5, 25%; negative counts from the end',
-    parseTime,
-  );
-  addOption(command, '-e, --end <time>', 'where to stop', parseTime);
-  addOption(command, '-d, --duration <time>', 'how long, instead of --end', parseDuration);
-  addOption(
-    command,
-    '-c, --channel <which>',
-    `left, right, mix, all or a number from 1 (default: ${defaultChannel})`,
-    parseChannel,
-  );
-  return command;
-}
-
-/** Judges what no single option can: to be called before any input is opened. */
-export function checkSelection(options: SelectionOptions): void {
-  if (options.end !== undefined && options.duration !== undefined) {
-    throw new UsageError('--end and --duration exclude each other; give one of the two');
-  }
 }

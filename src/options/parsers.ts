@@ -107,6 +107,11 @@ export function parseSize(text: string): Size {
   return size;
 }
 
+/** As it is typed: `1600x900`, `8.5x11in`. */
+export function sizeText({ width, height, unit }: Size): string {
+  return `${width}x${height}${unit === 'in' ? unit : ''}`;
+}
+
 /** A frequency in Hz: `50`, `8k`, `1.5kHz`. */
 export function parseFrequency(text: string): number {
   const match = /^(\d+(?:\.\d*)?|\.\d+)(k)?(?:hz)?$/i.exec(text.trim());
@@ -124,11 +129,24 @@ export function parseFrequencyRange(text: string): [number, number] {
   return [low, high];
 }
 
-/** `-120:0` in dB, or `auto`. */
-export function parseDbRange(text: string): [number, number] | 'auto' {
+/** Two levels in dB, the lower one first; that many dB below the loudest; or from the noise floor to the loudest. */
+export type DbChoice = [number, number] | { below: number } | 'auto';
+
+/** `-120:0` in dB, `80` below the loudest, or `auto`. */
+export function parseDbRange(text: string): DbChoice {
   if (text === 'auto') return 'auto';
+  if (new RegExp(`^${NUMBER}$`, 'i').test(text)) {
+    const below = parseNumber()(text);
+    if (below > 0) return { below };
+    throw new UsageError('is no number of dB below the loudest; use 80, or a range such as -120:0');
+  }
+  return parseLevels(text);
+}
+
+/** `-120:0`, in dB. */
+function parseLevels(text: string): [number, number] {
   const match = new RegExp(`^(${NUMBER}):(${NUMBER})$`, 'i').exec(text);
-  if (!match) throw new UsageError('is no range in dB; use -120:0 or auto');
+  if (!match) throw new UsageError('is no range in dB; use two levels such as -120:0');
   const [low, high] = match.slice(1).map((each) => Number(each.replace('\u2212', '-'))) as [number, number];
   if (low >= high) throw new UsageError('is empty; the lower level goes first, -120:0');
   return [low, high];
@@ -169,9 +187,13 @@ export function parseColor(text: string): string {
   return text;
 }
 
-/** An amplitude around ±1, or `auto`. */
-export function parseAmplitude(text: string): number | 'auto' {
+/** The ends of an amplitude axis: ±x, two levels in dB, or as the samples want it. */
+export type AmplitudeChoice = number | [number, number] | 'auto';
+
+/** An amplitude around ±1, levels such as `-60:0`, or `auto`. */
+export function parseAmplitude(text: string): AmplitudeChoice {
   if (text === 'auto') return 'auto';
+  if (text.includes(':')) return parseLevels(text);
   const value = parseNumber()(text);
   if (value <= 0) throw new UsageError('is no amplitude; use the one at the edge, such as 0.5, or auto');
   return value;

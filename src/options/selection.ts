@@ -1,10 +1,44 @@
-/** From what was asked to what the file has: the range in sample frames and the channels. */
+/** Which part of a file is meant: as typed, and as the range in sample frames and the channels that the file has. */
+import type { Command } from 'commander';
 import type { ChannelSet, FrameRange } from '../analysis/request.ts';
-import { SelectionError } from '../errors.ts';
+import { SelectionError, UsageError } from '../errors.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { speakerNames } from '../wav/speakers.ts';
-import type { SelectionOptions } from './option.ts';
-import type { ChannelChoice, Time } from './parsers.ts';
+import { addOption } from './option.ts';
+import { type ChannelChoice, parseChannel, parseDuration, parseTime, type Time } from './parsers.ts';
+
+/** As typed. */
+export interface SelectionOptions {
+  start?: Time;
+  end?: Time;
+  duration?: Time;
+  channel?: ChannelChoice;
+}
+
+export function addSelectionOptions(command: Command, defaultChannel: 'mix' | 'all'): Command {
+  addOption(
+    command,
+    '-s, --start <time>',
+    'where to begin: 12.5, 500ms, 1:02.5, 25%; negative counts from the end',
+    parseTime,
+  );
+  addOption(command, '-e, --end <time>', 'where to stop', parseTime);
+  addOption(command, '-d, --duration <time>', 'how long, instead of --end', parseDuration);
+  addOption(
+    command,
+    '-c, --channel <which>',
+    `left, right, mix, all or a number from 1 (default: ${defaultChannel})`,
+    parseChannel,
+  );
+  return command;
+}
+
+/** Judges what no single option can: to be called before any input is opened. */
+export function checkSelection(options: SelectionOptions): void {
+  if (options.end !== undefined && options.duration !== undefined) {
+    throw new UsageError('--end and --duration exclude each other; give one of the two');
+  }
+}
 
 /** A part of a file. */
 export interface Selection {

@@ -7,19 +7,21 @@ import { UsageError } from '../errors.ts';
 import type { ScaleKind } from '../render/figure.ts';
 import { addOption } from './option.ts';
 import {
+  type DbChoice,
   parseChoice,
   parseDbRange,
   parseFrequencyRange,
   parseInteger,
   parseNumber,
   parseWindow,
+  windowLabel,
 } from './parsers.ts';
 
 export const PRESET_NAMES = ['matplotlib', 'sox', 'audacity', 'librosa'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 
-/** The colour or axis range: two levels in dB; the values' own; or that much below the highest value. */
-export type DbRange = [number, number] | 'auto' | { below: number };
+/** The colour or axis range: as typed, or, for a preset, from the lowest value to the highest. */
+export type DbRange = DbChoice | 'extremes';
 
 /** As typed: what was left out is undefined. */
 export interface SpectralOptions {
@@ -30,7 +32,7 @@ export interface SpectralOptions {
   window?: WindowSpec;
   freq?: [number, number];
   fscale?: ScaleKind;
-  db?: [number, number] | 'auto';
+  db?: DbChoice;
   scaling?: Scaling;
   method?: 'welch' | 'fft';
   twoSided?: boolean;
@@ -44,8 +46,8 @@ export interface SpectralSettings {
   hop?: number;
   edges?: 'pad' | 'whole';
   window: WindowSpec;
-  /** Of the FFT of a whole range. */
-  exactWindow: WindowSpec;
+  /** Of the method 'fft', the FFT of the whole range. */
+  fftWindow: WindowSpec;
   /** Hz; Infinity stands for Nyquist. */
   freq: [number, number];
   fscale: ScaleKind;
@@ -53,14 +55,19 @@ export interface SpectralSettings {
   scaling: Scaling;
   method: 'welch' | 'fft';
   twoSided: boolean;
+  preset?: PresetName;
 }
 
-const DEFAULTS: Omit<SpectralSettings, 'exactWindow'> = {
+const DEFAULT_DB: [number, number] = [-120, 0];
+/** Of one column, in samples. */
+const LONGEST_FFT = 4194304;
+
+const DEFAULTS: Omit<SpectralSettings, 'fftWindow'> = {
   nfft: 2048,
   window: { name: 'hann' },
   freq: [0, Infinity],
   fscale: 'linear',
-  db: [-120, 0],
+  db: DEFAULT_DB,
   scaling: 'dbfs',
   method: 'welch',
   twoSided: false,
@@ -75,7 +82,7 @@ const PRESETS: Record<PresetName, Partial<SpectralSettings>> = {
     edges: 'whole',
     window: { name: 'hann', symmetric: true },
     scaling: 'psd',
-    db: 'auto',
+    db: 'extremes',
   },
   // spectrogram effect: a DFT of 1024 (513 rows), half overlapped, 120 dB below full scale.
   sox: { nfft: 1024, hop: 512, window: { name: 'hann', symmetric: true }, scaling: 'dbfs', db: [-120, 0] },
@@ -95,8 +102,8 @@ export function addSpectralOptions(command: Command, { spectrum }: SpectralComma
   addOption(
     command,
     '--nfft <n>',
-    'FFT length in samples, 2 to 4194304 (default: 2048)',
-    parseInteger(2, 4194304),
+    `FFT length in samples, 2 to ${LONGEST_FFT} (default: ${DEFAULTS.nfft})`,
+    parseInteger(2, LONGEST_FFT),
   );
   addOption(
     command,
@@ -108,7 +115,7 @@ export function addSpectralOptions(command: Command, { spectrum }: SpectralComma
     command,
     '--overlap <percent>',
     'share of a column that the next one repeats, instead of --hop',
-    (text) => parseOverlap(text.replace(/%$/, '')),
+    parseOverlap,
   );
   addOption(
     command,
@@ -119,7 +126,7 @@ export function addSpectralOptions(command: Command, { spectrum }: SpectralComma
   addOption(
     command,
     '--window <name>',
-    'hann, hamming, blackman, blackmanharris, nuttall, flattop, bartlett, kaiser:<beta>, gaussian:<std>, rect (default: hann)',
+    `hann, hamming, blackman, blackmanharris, nuttall, flattop, bartlett, kaiser:<beta>, gaussian:<std>, rect (default: ${windowLabel(DEFAULTS.window)})`,
     parseWindow,
   );
   addOption(
@@ -134,7 +141,12 @@ export function addSpectralOptions(command: Command, { spectrum }: SpectralComma
     'frequency axis (default: linear)',
     parseChoice(['linear', 'log', 'mel'] as const),
   );
-  addOption(command, '--db <lo:hi|auto>', 'colour or axis range in dB (default: -120:0)', parseDbRange);
+  addOption(
+    command,
+    '--db <lo:hi|n|auto>',
+    `colour or axis range in dB; n below the loudest; auto: from the noise floor to the loudest (default: ${DEFAULT_DB.join(':')})`,
+    parseDbRange,
+  );
   addOption(
     command,
     '--scaling <dbfs|psd>',
@@ -160,7 +172,10 @@ export function addSpectralOptions(command: Command, { spectrum }: SpectralComma
 }
 
 function parseOverlap(text: string): number {
-  const percent = parseNumber(0, 100)(text);
+  const percent = parseNumber(0, 100)(text.replace(/%$/, ''));
+  if (percent > 0 && percent < 1 && !text.endsWith('%')) {
+    throw new UsageError(`is less than one percent; use ${100 * percent}, or ${text}% where that is meant`);
+  }
   if (percent === 100) throw new UsageError('leaves no step to the next column; use less than 100');
   return percent;
 }
@@ -172,29 +187,44 @@ function parseOverlap(text: string): number {
  */
 export function resolveSpectral(options: SpectralOptions): SpectralSettings {
   const preset = options.preset ? PRESETS[options.preset] : {};
-  const { nfft, hop, overlap, edges, window, freq, fscale, db, scaling, method, twoSided } = options;
-  const given = { nfft, hop, edges, window, freq, fscale, db, scaling, method, twoSided };
-  const merged = { ...DEFAULTS, ...preset, ...defined(given) };
+  const { nfft, hop, edges, window, freq, fscale, db, scaling, method, twoSided } = options;
+  const given = defined({ nfft, hop, edges, window, freq, fscale, db, scaling, method, twoSided });
+  const merged = { ...DEFAULTS, ...preset, ...given };
   // The Python figure's full-length FFT has no window.
-  const exactWindow: WindowSpec =
-    options.preset === 'matplotlib' && !window ? { name: 'rect' } : merged.window;
-  const settings: SpectralSettings = { ...merged, exactWindow };
-  // A preset's hop belongs to its nfft; with another nfft the overlap stays.
-  if (preset.hop && preset.nfft && nfft && !hop) {
-    settings.hop = Math.max(1, Math.round((preset.hop / preset.nfft) * nfft));
+  const fftWindow: WindowSpec = options.preset === 'matplotlib' && !window ? { name: 'rect' } : merged.window;
+  const resolved = { ...merged, ...hopOf(options, merged.nfft, preset), fftWindow };
+  if (resolved.hop && resolved.hop > resolved.nfft) {
+    throw new UsageError(`--hop ${resolved.hop} is longer than --nfft ${resolved.nfft}`);
   }
-  if (overlap !== undefined) {
-    if (hop !== undefined)
-      throw new UsageError('--hop and --overlap exclude each other; give one of the two');
-    settings.hop = Math.max(1, Math.round(settings.nfft * (1 - overlap / 100)));
+  if (resolved.twoSided && resolved.fscale !== 'linear') {
+    throw new UsageError(`--two-sided has no ${resolved.fscale} axis; use --fscale linear`);
   }
-  if (settings.hop && settings.hop > settings.nfft) {
-    throw new UsageError(`--hop ${settings.hop} is longer than --nfft ${settings.nfft}`);
-  }
-  if (settings.twoSided && settings.fscale !== 'linear') {
-    throw new UsageError(`--two-sided has no ${settings.fscale} axis; use --fscale linear`);
-  }
-  return settings;
+  return options.preset ? { ...resolved, preset: options.preset } : resolved;
+}
+
+/** The hop asked for in samples, by the overlap, or by a preset, whose overlap stays with another nfft. */
+function hopOf(
+  { hop, overlap }: SpectralOptions,
+  nfft: number,
+  preset: Partial<SpectralSettings>,
+): { hop?: number } {
+  if (hop !== undefined && overlap !== undefined)
+    throw new UsageError('--hop and --overlap exclude each other; give one of the two');
+  if (hop !== undefined) return { hop };
+  if (overlap !== undefined) return { hop: Math.max(1, Math.round(nfft * (1 - overlap / 100))) };
+  if (preset.hop && preset.nfft) return { hop: Math.max(1, Math.round((preset.hop / preset.nfft) * nfft)) };
+  return {};
+}
+
+/** Options of the columns, of which the method 'fft' has none. */
+const COLUMN_OPTIONS = ['nfft', 'hop', 'overlap', 'edges'] as const;
+
+/** What was typed for a spectrum and changes nothing there. */
+export function idleSpectral(options: SpectralOptions): string[] {
+  if (options.method !== 'fft') return [];
+  return COLUMN_OPTIONS.filter((name) => options[name] !== undefined).map(
+    (name) => `--${name} changes nothing with --method fft, one FFT of the whole range`,
+  );
 }
 
 function defined<Values extends object>(

@@ -113,6 +113,9 @@ export interface Panel {
   grid?: boolean;
 }
 
+/** The largest Figure, in pixels: a side that the canvas can have, and 400 MB of RGBA. */
+export const largestFigure = { side: 32767, area: 100e6 };
+
 /** A picture as plain data: panels from top to bottom. */
 export interface Figure {
   /** Pixels. */

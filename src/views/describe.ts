@@ -1,5 +1,6 @@
 /** Words for what a file is, as titles and `info` show them. */
-import type { SampleFormat } from '../wav/format.ts';
+import type { Selection } from '../options/selection.ts';
+import type { SampleFormat, WavInfo } from '../wav/format.ts';
 
 /** `16-bit PCM`, `32-bit float`, `µ-law`. */
 export function describeEncoding({ encoding, bitsPerSample }: SampleFormat): string {
@@ -40,13 +41,19 @@ export function describeDuration(seconds: number): string {
   return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${clock}` : `${minutes}:${clock}`;
 }
 
-/** `44.1 kHz · stereo · 16-bit PCM · 12.5 s` */
-export function describeFile(info: { format: SampleFormat; duration: number }): string {
-  const { format } = info;
-  return [
+/** What a file is, and which part of it is drawn: `44.1 kHz`, `stereo`, `16-bit PCM`, `5 s to 10 s of 12.5 s`. */
+export function describePart(info: WavInfo, { range, channels, channelNames }: Selection): string[] {
+  const { format, duration } = info;
+  const words = [
     describeRate(format.sampleRate),
     describeChannels(format.channels),
     describeEncoding(format),
-    describeDuration(info.duration),
-  ].join(' · ');
+  ];
+  const [start, end] = [range.start, range.end].map((frame) => describeDuration(frame / format.sampleRate));
+  const isWhole = range.start === 0 && range.end === info.frames;
+  words.push(isWhole ? describeDuration(duration) : `${start} to ${end} of ${describeDuration(duration)}`);
+  if (format.channels > 1 && channels === 'mix') words.push(`mean of ${format.channels} channels`);
+  if (format.channels > 1 && channels.length === 1)
+    words.push(`${channelNames[0]} of ${format.channels} channels`);
+  return words;
 }

@@ -1,4 +1,5 @@
 /** From linear power to the decibels that are drawn and written. */
+import { quickselect } from 'd3-array';
 import { type Extremes, SILENCE } from '../analysis/request.ts';
 import { amplitudeToDb, powerToDb } from '../dsp/units.ts';
 import type { DbRange } from '../options/spectral.ts';
@@ -27,6 +28,38 @@ export function amplitudesToDb(amplitudes: Float32Array, floor: number): Float32
   return amplitudes.map((value) => amplitudeToDb(value, floor));
 }
 
+/** Levels that follow the values are rounded outward to this many dB. */
+const DB_STEP = 5;
+/** Share of the values that lie below what is taken for the noise floor. */
+const NOISE_SHARE = 0.05;
+
+/**
+ * The range in dB that powers are shown in: as asked; that much below the loudest; from the noise floor to the
+ * loudest, rounded outward; or from the lowest to the highest. Digital silence is left out of all.
+ *
+ * @param shown the powers that are drawn, linear
+ * @param extremes of all values, where those that are drawn are means of them; left out: of the drawn
+ */
+export function resolveDbRange(
+  db: DbRange,
+  shown: Float32Array[],
+  extremes = extremesOf(shown),
+): [number, number] {
+  if (Array.isArray(db)) return db;
+  if (extremes.highest === 0) return QUIET_RANGE;
+  if (db === 'extremes') return spread(powerToDb(extremes.lowest), powerToDb(extremes.highest));
+  const loudest = powerToDb(extremesOf(shown).highest);
+  if (db !== 'auto') return [loudest - db.below, loudest];
+  return spread(
+    DB_STEP * Math.floor(powerToDb(noiseFloor(shown)) / DB_STEP),
+    DB_STEP * Math.ceil(loudest / DB_STEP),
+  );
+}
+
+function spread(low: number, high: number): [number, number] {
+  return low < high ? [low, high] : [low - DB_STEP, high];
+}
+
 /** The lowest and the highest of those powers that is not silence; of none: infinity and 0. */
 export function extremesOf(powers: Float32Array[]): Extremes {
   let [lowest, highest] = [Number.POSITIVE_INFINITY, 0];
@@ -40,11 +73,15 @@ export function extremesOf(powers: Float32Array[]): Extremes {
   return { lowest, highest };
 }
 
-/** The range in dB that powers are shown in: as asked, or from the lowest to the highest that is not silence. */
-export function resolveDbRange(db: DbRange, extremes: Extremes | undefined): [number, number] {
-  if (Array.isArray(db)) return db;
-  if (!extremes?.highest) return QUIET_RANGE;
-  const [low, high] = [powerToDb(extremes.lowest), powerToDb(extremes.highest)];
-  if (db !== 'auto') return [high - db.below, high];
-  return low < high ? [low, high] : [low - 1, high];
+/** The power below which the quietest twentieth of those lies that are not silence. */
+function noiseFloor(powers: Float32Array[]): number {
+  const sound = powers.map((values) => values.filter((power) => power > SILENCE));
+  const all = new Float32Array(sound.reduce((count, { length }) => count + length, 0));
+  let filled = 0;
+  for (const values of sound) {
+    all.set(values, filled);
+    filled += values.length;
+  }
+  const rank = Math.floor(NOISE_SHARE * (all.length - 1));
+  return quickselect(all, rank)[rank]!;
 }

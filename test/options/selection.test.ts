@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { SelectionOptions } from '../../src/options/option.ts';
 import { parseDuration, parseTime } from '../../src/options/parsers.ts';
 import {
   checkDrawable,
@@ -7,6 +6,7 @@ import {
   resolveRange,
   resolveSelection,
   resolveTime,
+  type SelectionOptions,
 } from '../../src/options/selection.ts';
 
 /** Ten seconds at 1 kHz, stereo. */

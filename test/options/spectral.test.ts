@@ -12,7 +12,7 @@ test('options stand over the preset, the preset over the defaults', () => {
     nfft: 256,
     hop: 128,
     scaling: 'psd',
-    db: 'auto',
+    db: 'extremes',
   });
   const mixed = resolveSpectral({ preset: 'matplotlib', scaling: 'dbfs', window: { name: 'rect' } });
   expect(mixed).toMatchObject({ nfft: 256, hop: 128, scaling: 'dbfs', window: { name: 'rect' } });
@@ -31,12 +31,12 @@ test('an overlap is a share of nfft', () => {
 
 test('the matplotlib preset transforms the whole range without a window, its columns with one', () => {
   const both = resolveSpectral({ preset: 'matplotlib', method: 'fft' });
-  expect(both.exactWindow).toEqual({ name: 'rect' });
+  expect(both.fftWindow).toEqual({ name: 'rect' });
   expect(both.window).toEqual({ name: 'hann', symmetric: true });
-  expect(resolveSpectral({ preset: 'matplotlib', window: { name: 'flattop' } }).exactWindow).toEqual({
+  expect(resolveSpectral({ preset: 'matplotlib', window: { name: 'flattop' } }).fftWindow).toEqual({
     name: 'flattop',
   });
-  expect(resolveSpectral({ window: { name: 'hamming' } }).exactWindow).toEqual({ name: 'hamming' });
+  expect(resolveSpectral({ window: { name: 'hamming' } }).fftWindow).toEqual({ name: 'hamming' });
 });
 
 test('contradictions are told', () => {

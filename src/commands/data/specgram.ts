@@ -1,6 +1,7 @@
 /** A spectrogram as numbers: written column by column, in little memory however long the audio. */
 import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from '../../analysis/request.ts';
 import { specgramBlocks, specgramGrid } from '../../analysis/specgram.ts';
+import { binRange } from '../../dsp/stft.ts';
 import type { Selection } from '../../options/selection.ts';
 import type { SpectralSettings } from '../../options/spectral.ts';
 import { float32Bytes, npyHeader } from '../../output/npy.ts';
@@ -8,12 +9,12 @@ import { RowSpool } from '../../output/row-spool.ts';
 import type { Target } from '../../output/target.ts';
 import { csvField, joinNumbers, numberText } from '../../output/text.ts';
 import { type Write, writeOutput } from '../../output/write.ts';
-import { fullRequest, reducedRequest, stftInForce, warnOfShortRange } from '../../views/stft.ts';
+import { fullRequest, reducedRequest, stftInForce } from '../../views/stft.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
-import { type OpenInput, warnOfNonFinite } from '../run.ts';
+import { type OpenInput, warnOfNonFinite, warnOfShortRange } from '../run.ts';
 import type { SpecgramOptions } from '../specgram.ts';
-import { binRange, dataValues, jsonHead } from './values.ts';
+import { dataValues, jsonHead } from './values.ts';
 
 /** What the writers share. */
 interface Matrix {
@@ -38,7 +39,7 @@ export async function writeSpecgramData(
   const request: SpecgramRequest = columns
     ? reducedRequest(selection, settings, columns)
     : fullRequest(selection, settings);
-  warnOfShortRange(request, open.warn);
+  warnOfShortRange(request, options, open);
   const grid = specgramGrid(source, request);
   const bins = binRange(grid.bins, grid.hzPerBin, settings.freq);
   const inForce = stftInForce(request, settings);

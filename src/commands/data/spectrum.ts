@@ -7,10 +7,11 @@ import { float32Bytes, npyHeader } from '../../output/npy.ts';
 import type { Target } from '../../output/target.ts';
 import { csvField, joinNumbers, numberText } from '../../output/text.ts';
 import { writeOutput } from '../../output/write.ts';
+import type { SpectrumLines } from '../../views/spectrum.ts';
 import type { WavFile } from '../../wav/open.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
-import type { SpectrumLines, SpectrumOptions } from '../spectrum.ts';
+import type { SpectrumOptions } from '../spectrum.ts';
 import { dataValues, jsonHead } from './values.ts';
 
 /** What is written, and of what. */

@@ -2,6 +2,7 @@
 import { analyseEnvelope } from '../../analysis/envelope.ts';
 import type { AnalysisRun, ChannelSet, Envelope, EnvelopeRequest } from '../../analysis/request.ts';
 import type { Selection } from '../../options/selection.ts';
+import type { WaveDataOptions } from '../../options/wave.ts';
 import {
   datHeader,
   datPeaks,
@@ -17,7 +18,7 @@ import type { FrameSource } from '../../wav/format.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
 import { type OpenInput, warnOfNonFinite } from '../run.ts';
-import type { WaveDataOptions, WaveOptions } from '../wave.ts';
+import type { WaveOptions } from '../wave.ts';
 
 /** Sample frames in a point where nothing is asked, as audiowaveform has it. */
 const FRAMES_PER_POINT = 256;

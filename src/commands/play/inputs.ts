@@ -2,8 +2,7 @@
 import { fstatSync } from 'node:fs';
 import type { Playlist, PlaylistEntry } from '../../audio/playlist.ts';
 import { StreamTrack, type Track } from '../../audio/track.ts';
-import type { SelectionOptions } from '../../options/option.ts';
-import { resolveChannels, resolveRange } from '../../options/selection.ts';
+import { resolveChannels, resolveRange, type SelectionOptions } from '../../options/selection.ts';
 import { openWav, type WavFile } from '../../wav/open.ts';
 import { FrameReader } from '../../wav/reader.ts';
 import { openWavStream } from '../../wav/stream.ts';

@@ -1,0 +1,100 @@
+/** Where an output goes, and how a picture looks: as typed, and as the looks that a Figure has. */
+import type { Command } from 'commander';
+import { UsageError } from '../errors.ts';
+import { type Format, parseFormat } from '../output/format.ts';
+import { type Figure, largestFigure } from '../render/figure.ts';
+import { type ThemeName, themes } from '../render/theme.ts';
+import { addOption } from './option.ts';
+import {
+  parseChoice,
+  parseColor,
+  parseInteger,
+  parseSize,
+  parseTime,
+  type Size,
+  sizeText,
+  type Time,
+} from './parsers.ts';
+
+export interface OutputOptions {
+  output?: string;
+  format?: Format;
+}
+
+/** As typed. */
+export interface PictureOptions extends OutputOptions {
+  size?: Size;
+  dpi?: number;
+  theme?: ThemeName;
+  background?: string;
+  /** false for --no-title. */
+  title?: string | boolean;
+  /** false for --no-axes. */
+  axes: boolean;
+  playhead?: Time;
+  cues?: boolean;
+  show?: boolean;
+}
+
+/** What a command draws where nothing is asked. */
+export interface PictureDefaults {
+  size: Size;
+  dpi: number;
+}
+
+const THEME_NAMES = Object.keys(themes) as ThemeName[];
+const DEFAULT_THEME: ThemeName = 'light';
+
+export function addOutputOptions(command: Command, formats: readonly Format[]): Command {
+  command.option(
+    '-o, --output <path>',
+    `file, - (standard output), folder/, or a pattern with {name} (default: <name>.${command.name()}.${formats[0]} here)`,
+  );
+  return addOption(
+    command,
+    '-f, --format <format>',
+    `${formats.join(', ')} (default: by extension, else ${formats[0]})`,
+    parseFormat(formats),
+  );
+}
+
+/** @param sizeNote what the default size is of, where that is not the picture */
+export function addPictureOptions(command: Command, { size, dpi }: PictureDefaults, sizeNote = ''): Command {
+  const sizes = `1600x900 pixels or 8.5x11in (default: ${sizeText(size)}${sizeNote})`;
+  addOption(command, '--size <WxH>', sizes, parseSize);
+  const resolution = `pixels per inch: scales text and lines (default: ${dpi})`;
+  addOption(command, '--dpi <n>', resolution, parseInteger(20, 2400));
+  const looks = `looks (default: ${DEFAULT_THEME})`;
+  addOption(command, `--theme <${THEME_NAMES.join('|')}>`, looks, parseChoice(THEME_NAMES));
+  addOption(command, '--background <colour>', "CSS colour or transparent (default: the theme's)", parseColor);
+  return command
+    .option('--title <text>', "instead of the file's name")
+    .option('--no-title', 'neither title nor caption')
+    .option('--no-axes', 'the data area alone, filling the image exactly')
+    .option('--show', 'also draw the picture in the terminal');
+}
+
+/** What can be marked on panels over time. */
+export function addTimeMarkOptions(command: Command): Command {
+  addOption(command, '--playhead <time>', 'a vertical line at that time', parseTime);
+  return command.option('--cues', "mark the file's cue points");
+}
+
+/** The Figure's looks, without what it shows. */
+export type Looks = Omit<Figure, 'panels' | 'title' | 'caption'>;
+
+/** @throws UsageError where the picture would be too large */
+export function resolveLooks(options: PictureOptions, defaults: PictureDefaults): Looks {
+  const { dpi = defaults.dpi, size = defaults.size } = options;
+  const pixels = (length: number) => Math.max(1, Math.round(size.unit === 'in' ? length * dpi : length));
+  const [width, height] = [pixels(size.width), pixels(size.height)];
+  const { side, area } = largestFigure;
+  if (Math.max(width, height) > side || width * height > area) {
+    throw new UsageError(
+      `--size of ${width} × ${height} pixels is too large; ${side} a side and ${area / 1e6} million in all is the most`,
+    );
+  }
+  const theme = themes[options.theme ?? DEFAULT_THEME];
+  const background = options.background ?? theme.background;
+  return { width, height, dpi, theme, background, axes: options.axes };
+}

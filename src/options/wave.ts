@@ -1,0 +1,57 @@
+/** The options of waveforms: their looks, and the points of their data. */
+import type { Command } from 'commander';
+import { UsageError } from '../errors.ts';
+import { type Format, isPicture } from '../output/format.ts';
+import { addOption } from './option.ts';
+import { type AmplitudeChoice, parseAmplitude, parseChoice, parseInteger } from './parsers.ts';
+
+export interface WaveLooks {
+  rms?: boolean;
+  scale?: 'linear' | 'db';
+  amplitude?: AmplitudeChoice;
+}
+
+export interface WaveDataOptions {
+  points?: number;
+  framesPerPoint?: number;
+}
+
+/** Sample frames in a point where nothing is asked, as audiowaveform has it. */
+export const DEFAULT_FRAMES_PER_POINT = 256;
+
+export function addWaveOptions(command: Command): Command {
+  command.option('--rms', 'add the RMS envelope');
+  const scales = ['linear', 'db'] as const;
+  addOption(command, '--scale <linear|db>', 'amplitude axis (default: linear)', parseChoice(scales));
+  addOption(
+    command,
+    '--amplitude <x|lo:hi|auto>',
+    'ends of the axis: ±x, or levels such as -60:0 with --scale db (default: full scale, or the peak where that is higher)',
+    parseAmplitude,
+  );
+  const fixed = `data formats: sample frames in a point (default: ${DEFAULT_FRAMES_PER_POINT})`;
+  addOption(command, '--points <n>', 'data formats: this many points', parseInteger(1));
+  return addOption(command, '--frames-per-point <n>', fixed, parseInteger(1));
+}
+
+/** @throws UsageError where options contradict each other or the format */
+export function checkWaveOptions(options: WaveLooks & WaveDataOptions, format: Format): void {
+  const { points, framesPerPoint, scale, amplitude } = options;
+  if (points && framesPerPoint) {
+    throw new UsageError('--points and --frames-per-point exclude each other; give one of the two');
+  }
+  if (scale === 'db' && typeof amplitude === 'number') {
+    throw new UsageError(
+      `--amplitude ${amplitude} is for --scale linear; a dB scale takes levels, such as -60:0`,
+    );
+  }
+  if (scale !== 'db' && Array.isArray(amplitude)) {
+    throw new UsageError(
+      `--amplitude ${amplitude.join(':')} is for --scale db; a linear scale takes one end, such as 0.5`,
+    );
+  }
+  if (isPicture(format) && (points || framesPerPoint)) {
+    const name = points ? '--points' : '--frames-per-point';
+    throw new UsageError(`${name} is for data formats, not ${format}; use -o x.json, x.dat, x.csv or x.npy`);
+  }
+}
