@@ -29,7 +29,7 @@ import {
 import { type Format, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import { type FigureRequests, figureFigure, figureInForce, figureRequests } from '../views/figure.ts';
-import { spectrumLines } from '../views/spectrum.ts';
+import { spectrumLines } from '../views/spectrum-lines.ts';
 import { checkFrequencies } from '../views/stft.ts';
 import { missedMarks } from '../views/time-axis.ts';
 import type { FrameSource } from '../wav/format.ts';

@@ -28,7 +28,8 @@ import {
 import { DATA_FORMATS, type Format, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import { highestPeaks } from '../views/peaks.ts';
-import { spectrumFigure, spectrumInForce, spectrumLines, spectrumRequest } from '../views/spectrum.ts';
+import { spectrumFigure, spectrumInForce, spectrumRequest } from '../views/spectrum.ts';
+import { spectrumLines } from '../views/spectrum-lines.ts';
 import { checkFrequencies } from '../views/stft.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpectrumData } from './data/spectrum.ts';

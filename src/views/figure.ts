@@ -11,13 +11,8 @@ import {
   specgramInForce,
   specgramPanels,
 } from './specgram.ts';
-import {
-  type SpectrumLines,
-  spectrumInForce,
-  spectrumPanel,
-  spectrumRequest,
-  spectrumWords,
-} from './spectrum.ts';
+import { spectrumInForce, spectrumPanel, spectrumRequest, spectrumWords } from './spectrum.ts';
+import type { SpectrumLines } from './spectrum-lines.ts';
 import { stftWords } from './stft.ts';
 import { timeMarks } from './time-axis.ts';
 import { envelopeRequest, wavePanels } from './wave.ts';

@@ -2,7 +2,7 @@
 import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
 import type { SpectralSettings } from '../options/spectral.ts';
 import type { Mark } from '../render/figure.ts';
-import type { SpectrumLines } from './spectrum.ts';
+import type { SpectrumLines } from './spectrum-lines.ts';
 
 /** Share of a bin that rounding may put a tone at the very edge of the range beyond it. */
 const EDGE_BINS = 0.001;

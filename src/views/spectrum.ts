@@ -1,8 +1,6 @@
-/** Spectra: what is asked of the analysis, and the lines, the panel and the Figure that are made of the answer. */
-import type { Spectrum, SpectrumRequest } from '../analysis/request.ts';
+/** Spectra: what is asked of the analysis, and the panel and the Figure that are made of the answer. */
+import type { SpectrumRequest } from '../analysis/request.ts';
 import type { SpectralPeak } from '../dsp/peaks.ts';
-import { binRange } from '../dsp/stft.ts';
-import { twoSided } from '../dsp/two-sided.ts';
 import { type Selection, selectionInForce } from '../options/selection.ts';
 import type { SpectralSettings } from '../options/spectral.ts';
 import type { Axis, Figure, LineMark, Panel } from '../render/figure.ts';
@@ -14,6 +12,7 @@ import { powersToDb, resolveDbRange } from './levels.ts';
 import { peakMark } from './peaks.ts';
 import { reduceLine } from './reduce.ts';
 import { frequencyAxis, levelTerms } from './spectral-axes.ts';
+import type { SpectrumLines } from './spectrum-lines.ts';
 import { fullRequest, stftInForce, stftWords, transformWords } from './stft.ts';
 
 /** What the panel of a spectrum is made for. */
@@ -60,38 +59,6 @@ export function spectrumInForce(
     ...selectionInForce(selection, info),
     ...{ method, ...transform, twoSided, ...rest },
   };
-}
-
-/** A spectrum as it is drawn and written: one- or two-sided, within the frequencies asked for. */
-export interface SpectrumLines {
-  /** Hz, rising. */
-  frequency: Float64Array;
-  /** Per channel, linear power. */
-  mean: Float32Array[];
-  maximum: Float32Array[];
-}
-
-/** @param margin bins beyond the range at either side, for lines that go on to the edges of a picture */
-export function spectrumLines(
-  spectrum: Spectrum,
-  { freq, scaling, twoSided: both }: Pick<SpectralSettings, 'freq' | 'scaling' | 'twoSided'>,
-  margin = 0,
-): SpectrumLines {
-  const { hzPerBin, bins, nfft } = spectrum;
-  const inside = binRange(bins, hzPerBin, freq);
-  const [first, end] = [Math.max(inside[0] - margin, 0), Math.min(inside[1] + margin, bins)];
-  if (!both) {
-    const cut = (power: Float32Array) => power.subarray(first, end);
-    const frequency = Float64Array.from({ length: end - first }, (_, bin) => (first + bin) * hzPerBin);
-    return { frequency, mean: spectrum.mean.map(cut), maximum: spectrum.maximum.map(cut) };
-  }
-  // Zero lies in the middle; as numpy's fftshift has it, an even length's Nyquist bin stands at the negative end.
-  const zero = Math.floor(nfft / 2);
-  const low = Math.max(0, zero - end + 1);
-  const high = Math.min(nfft, zero + end);
-  const mirror = (power: Float32Array) => twoSided(power, nfft, scaling).subarray(low, high);
-  const frequency = Float64Array.from({ length: high - low }, (_, bin) => (low + bin - zero) * hzPerBin);
-  return { frequency, mean: spectrum.mean.map(mirror), maximum: spectrum.maximum.map(mirror) };
 }
 
 /** The picture of a spectrum, with its peaks where they are asked for. */

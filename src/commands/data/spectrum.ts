@@ -7,7 +7,7 @@ import { float32Bytes, npyHeader } from '../../output/npy.ts';
 import type { Target } from '../../output/target.ts';
 import { csvField, joinNumbers, numberText } from '../../output/text.ts';
 import { writeOutput } from '../../output/write.ts';
-import type { SpectrumLines } from '../../views/spectrum.ts';
+import type { SpectrumLines } from '../../views/spectrum-lines.ts';
 import type { WavFile } from '../../wav/open.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
