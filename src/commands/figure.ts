@@ -36,7 +36,7 @@ import type { FrameSource } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
 import { emitPage, readClip } from './page.ts';
 import { emitPicture, planTasks } from './picture.ts';
-import { warnOfNonFinite, warnOfShortRange, withInput } from './run.ts';
+import { warnOfCancellation, warnOfNonFinite, warnOfShortRange, withInput } from './run.ts';
 import type { Task } from './task.ts';
 
 export type FigureOptions = SelectionOptions & SpectralOptions & ColorOptions & PictureOptions & RunOptions;
@@ -81,6 +81,7 @@ async function figure(input: string, target: Target, asked: Asked, context: Cont
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'mix');
+    warnOfCancellation(selection, open);
     checkFrequencies(spectral, info);
     checkDrawable(selection);
     const view = { ...asked, info, name, selection };

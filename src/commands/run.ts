@@ -1,7 +1,9 @@
 /** How a command meets its input: opening, warnings, progress. */
 import { availableParallelism } from 'node:os';
+import { cancellationDb } from '../analysis/cancellation.ts';
 import type { AnalysisRun, StftRequest } from '../analysis/request.ts';
 import type { RunOptions } from '../options/run.ts';
+import type { Selection } from '../options/selection.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { openWav, type WavFile } from '../wav/open.ts';
 import type { Context } from '../world/context.ts';
@@ -41,6 +43,15 @@ export async function withInput(
 /** Tells that samples were left out of the numbers because they are none. */
 export function warnOfNonFinite(count: number, { warn }: Pick<OpenInput, 'warn'>): void {
   if (count > 0) warn(`${count} samples are NaN, infinite or beyond all audio; they count as 0`);
+}
+
+/** dB: with less, channels are as different as rooms and recorders make them. */
+const CANCELLATION_DB = 20;
+
+/** Tells that the channels' mean hides what the channels hold: one picture of it looks like silence. */
+export function warnOfCancellation({ range, channels }: Selection, { wav, warn }: OpenInput): void {
+  if (channels !== 'mix' || cancellationDb(wav.source, range) < CANCELLATION_DB) return;
+  warn('the channels cancel in their mean; --channel all shows each of them');
 }
 
 /** Tells that a range is too short for the FFT that was asked for. */

@@ -32,7 +32,7 @@ import type { Context } from '../world/context.ts';
 import { writeSpecgramData } from './data/specgram.ts';
 import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data/values.ts';
 import { emitPicture, planTasks } from './picture.ts';
-import { warnOfNonFinite, withInput } from './run.ts';
+import { warnOfCancellation, warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
 
 export type SpecgramOptions = SelectionOptions &
@@ -90,6 +90,7 @@ async function specgram(input: string, target: Target, asked: Asked, context: Co
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'mix');
+    warnOfCancellation(selection, open);
     checkFrequencies(spectral, info);
     if (!isPicture(target.format))
       return writeSpecgramData(open, selection, spectral, options, target, context);

@@ -35,7 +35,7 @@ import type { Context } from '../world/context.ts';
 import { writeSpectrumData } from './data/spectrum.ts';
 import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data/values.ts';
 import { emitPicture, planTasks } from './picture.ts';
-import { warnOfNonFinite, warnOfShortRange, withInput } from './run.ts';
+import { warnOfCancellation, warnOfNonFinite, warnOfShortRange, withInput } from './run.ts';
 import type { Task } from './task.ts';
 
 export type SpectrumOptions = SelectionOptions &
@@ -103,6 +103,7 @@ async function spectrum(input: string, target: Target, asked: Asked, context: Co
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
+    warnOfCancellation(selection, open);
     checkFrequencies(spectral, info);
     if (isPicture(target.format)) checkDrawable(selection);
     idleSpectral(options).forEach(open.warn);

@@ -24,7 +24,7 @@ import { missedRms, waveFigure, waveInForce, waveRequest } from '../views/wave.t
 import type { Context } from '../world/context.ts';
 import { writeWaveData } from './data/wave.ts';
 import { emitPicture, planTasks } from './picture.ts';
-import { warnOfNonFinite, withInput } from './run.ts';
+import { warnOfCancellation, warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
 
 export type WaveOptions = SelectionOptions & PictureOptions & WaveLooks & WaveDataOptions & RunOptions;
@@ -68,6 +68,7 @@ async function wave(input: string, target: Target, options: WaveOptions, context
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
+    warnOfCancellation(selection, open);
     if (!isPicture(target.format)) return writeWaveData(open, selection, options, target, context);
     checkDrawable(selection);
     const looks = looksFor(options, selection.channelNames.length);
