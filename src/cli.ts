@@ -2,11 +2,10 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandModule, Task } from './commands/task.ts';
 import { NoDeviceError, OutputError, systemMessage, UsageError, WavscopeError } from './errors.ts';
-import { ReaderGone } from './output/write.ts';
-import { printable } from './printable.ts';
+import { print, ReaderGone } from './output/write.ts';
 import { version } from './version.ts';
 import type { Context } from './world/context.ts';
-import { createContext, Interrupted } from './world/process-context.ts';
+import { createContext, Interrupted, inputName } from './world/process-context.ts';
 
 const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandModule> }> = {
   play: { summary: 'play through the sound device', load: () => import('./commands/play.ts') },
@@ -66,23 +65,20 @@ function report(error: unknown, input: string | undefined, context: Context, deb
     return context.signal.reason.exitCode;
   if (error instanceof ReaderGone) return 0;
   // An output's failure names the output.
-  const place =
-    input === undefined || error instanceof OutputError
-      ? ''
-      : `${printable(input === '-' ? 'stdin' : input)}: `;
-  context.stderr.write(`wavscope: ${place}${messageOf(error)}\n`);
-  if (debug && error instanceof Error) context.stderr.write(`${error.stack}\n`);
+  const place = input === undefined || error instanceof OutputError ? '' : `${inputName(input)}: `;
+  context.tell(`wavscope: ${place}${messageOf(error)}`);
+  if (debug && error instanceof Error) error.stack?.split('\n').forEach(context.tell);
   if (error instanceof UsageError || error instanceof CommanderError) return 2;
   return error instanceof NoDeviceError ? 3 : 1;
 }
 
 function messageOf(error: unknown): string {
   if (error instanceof WavscopeError) return error.message;
-  if (error instanceof CommanderError) return error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  if (error instanceof CommanderError) return error.message.replace(/^error: /, '');
   if (!(error instanceof Error)) return `internal error: ${error}`;
   const system = systemMessage(error);
   if (system !== undefined) return system;
-  return `internal error: ${error.message.replaceAll('\n', ' ')}; --debug shows where`;
+  return `internal error: ${error.message}; --debug shows where`;
 }
 
 /** The command asked for, its module alone loaded; undefined where help or version was all. */
@@ -95,7 +91,10 @@ async function parse(argv: string[], context: Context): Promise<Invocation | und
   const name = words.find((word) => Object.hasOwn(COMMANDS, word));
   const loaded = name === undefined ? undefined : await COMMANDS[name]!.load();
   let invocation: Invocation | undefined;
-  const program = newProgram(context);
+  let help = '';
+  const program = newProgram((text) => {
+    help += text;
+  });
   for (const [each, { summary }] of Object.entries(COMMANDS)) {
     const command = program
       .command(each)
@@ -113,13 +112,15 @@ async function parse(argv: string[], context: Context): Promise<Invocation | und
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return undefined;
-    throw error;
+    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+    await print(context.stdout, help);
+    return undefined;
   }
   return invocation;
 }
 
-function newProgram(context: Context): Command {
+/** @param writeHelp takes what is printed because it was asked for: help and the version */
+function newProgram(writeHelp: (text: string) => void): Command {
   return new Command('wavscope')
     .description('See and hear WAV files from a terminal.')
     .version(version, '-V, --version', 'print the version')
@@ -127,9 +128,5 @@ function newProgram(context: Context): Command {
     .helpCommand('help [command]', 'print help of a command')
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
-      outputError: () => {},
-    });
+    .configureOutput({ writeOut: writeHelp, writeErr: () => {}, outputError: () => {} });
 }

@@ -8,7 +8,9 @@ export interface Context {
   stderr: Writable & { isTTY?: boolean; columns?: number; rows?: number };
   env: Record<string, string | undefined>;
   cwd: string;
-  /** Tells a recoverable fault of an input, on standard error. */
+  /** Prints a line on standard error; what is no text in it is left out. */
+  tell(line: string): void;
+  /** Tells a recoverable fault of an input. */
   warn(input: string, message: string): void;
   /** Aborted when the user interrupts. */
   signal: AbortSignal;

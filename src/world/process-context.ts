@@ -32,10 +32,8 @@ export function createContext(): Context {
     },
     env: process.env,
     cwd: process.cwd(),
-    warn(input, message) {
-      const name = printable(input === '-' ? 'stdin' : input);
-      context.stderr.write(`wavscope: ${name}: warning: ${message}\n`);
-    },
+    tell: (line) => void context.stderr.write(`${printable(line)}\n`),
+    warn: (input, message) => context.tell(`wavscope: ${inputName(input)}: warning: ${message}`),
     signal: endingSignal(),
     signals: signalsOf(process),
     atExit(cleanup) {
@@ -44,6 +42,11 @@ export function createContext(): Context {
     },
   };
   return context;
+}
+
+/** An input as it is told of. */
+export function inputName(input: string): string {
+  return input === '-' ? 'stdin' : input;
 }
 
 /** A reader that has gone is met where the write fails, not here; nobody is left to hear of stderr's. */
