@@ -87,7 +87,7 @@ async function parse(argv: string[], context: Context): Promise<Invocation | und
   if (argv[0] === 'help' && argv[1] !== undefined && !Object.hasOwn(COMMANDS, argv[1])) {
     throw new UsageError(`unknown command '${argv[1]}'; wavscope --help lists them`);
   }
-  const words = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
+  const words = wordsOf(argv);
   const name = words.find((word) => Object.hasOwn(COMMANDS, word));
   const loaded = name === undefined ? undefined : await COMMANDS[name]!.load();
   let invocation: Invocation | undefined;
@@ -119,11 +119,17 @@ async function parse(argv: string[], context: Context): Promise<Invocation | und
   return invocation;
 }
 
+/** The command line as commander has it: `help wave` is `wave --help`, `-v` is `-V`. */
+function wordsOf(argv: string[]): string[] {
+  if (argv[0] === 'help' && argv.length > 1) return [...argv.slice(1), '--help'];
+  return argv[0] === '-v' ? ['--version', ...argv.slice(1)] : argv;
+}
+
 /** @param writeHelp takes what is printed because it was asked for: help and the version */
 function newProgram(writeHelp: (text: string) => void): Command {
   return new Command('wavscope')
     .description('See and hear WAV files from a terminal.')
-    .version(version, '-V, --version', 'print the version')
+    .version(version, '-V, --version', 'print the version (also -v)')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help of a command')
     .showSuggestionAfterError()
