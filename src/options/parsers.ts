@@ -136,12 +136,14 @@ export type DbChoice = [number, number] | { below: number } | 'auto';
 export function parseDbRange(text: string): DbChoice {
   if (text === 'auto') return 'auto';
   if (new RegExp(`^${NUMBER}$`, 'i').test(text)) {
-    const below = parseNumber()(text);
-    if (below > 0) return { below };
-    throw new UsageError('is no number of dB below the loudest; use 80, or a range such as -120:0');
+    return { below: parseNumber(LEAST_SPAN_DB, 2 * FARTHEST_DB)(text) };
   }
   return parseLevels(text);
 }
+
+/** dB: beyond what floats hold, and less than an axis can tell. */
+const FARTHEST_DB = 1000;
+const LEAST_SPAN_DB = 0.01;
 
 /** `-120:0`, in dB. */
 function parseLevels(text: string): [number, number] {
@@ -149,7 +151,9 @@ function parseLevels(text: string): [number, number] {
   if (!match) throw new UsageError('is no range in dB; use two levels such as -120:0');
   const [low, high] = match.slice(1).map((each) => Number(each.replace('\u2212', '-'))) as [number, number];
   if (low >= high) throw new UsageError('is empty; the lower level goes first, -120:0');
-  return [low, high];
+  if (high - low < LEAST_SPAN_DB)
+    throw new UsageError(`is too narrow; levels ${LEAST_SPAN_DB} dB apart are the least`);
+  return [within(low, -FARTHEST_DB, FARTHEST_DB), within(high, -FARTHEST_DB, FARTHEST_DB)];
 }
 
 const PLAIN_WINDOWS = [
@@ -196,5 +200,5 @@ export function parseAmplitude(text: string): AmplitudeChoice {
   if (text.includes(':')) return parseLevels(text);
   const value = parseNumber()(text);
   if (value <= 0) throw new UsageError('is no amplitude; use the one at the edge, such as 0.5, or auto');
-  return value;
+  return within(value, 1e-30, 1e30);
 }

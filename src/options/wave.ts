@@ -16,6 +16,9 @@ export interface WaveDataOptions {
   framesPerPoint?: number;
 }
 
+/** What the headers of audiowaveform's formats can say. */
+const MOST_FRAMES = 2 ** 31 - 1;
+
 /** Sample frames in a point where nothing is asked, as audiowaveform has it. */
 export const DEFAULT_FRAMES_PER_POINT = 256;
 
@@ -30,8 +33,8 @@ export function addWaveOptions(command: Command): Command {
     parseAmplitude,
   );
   const fixed = `data formats: sample frames in a point (default: ${DEFAULT_FRAMES_PER_POINT})`;
-  addOption(command, '--points <n>', 'data formats: this many points', parseInteger(1));
-  return addOption(command, '--frames-per-point <n>', fixed, parseInteger(1));
+  addOption(command, '--points <n>', 'data formats: this many points', parseInteger(1, MOST_FRAMES));
+  return addOption(command, '--frames-per-point <n>', fixed, parseInteger(1, MOST_FRAMES));
 }
 
 /** @throws UsageError where options contradict each other or the format */
