@@ -11,7 +11,13 @@ import {
   specgramInForce,
   specgramPanels,
 } from './specgram.ts';
-import { spectrumInForce, spectrumPanel, spectrumRequest, spectrumWords } from './spectrum.ts';
+import {
+  MEAN_AND_MAXIMUM,
+  spectrumInForce,
+  spectrumPanel,
+  spectrumRequest,
+  spectrumWords,
+} from './spectrum.ts';
 import type { SpectrumLines } from './spectrum-lines.ts';
 import { stftWords } from './stft.ts';
 import { timeMarks } from './time-axis.ts';
@@ -54,12 +60,19 @@ export function figureFigure(view: SpecgramView, requests: FigureRequests, analy
   return { ...headed(view, figureWords(view, requests)), panels };
 }
 
-/** What each panel shows, and by which transform. */
+/** By which transforms: the spectrogram's, and what is different in the spectrum. */
 function figureWords({ spectral }: SpecgramPart, requests: FigureRequests): string[] {
-  return [
-    `spectrogram: ${stftWords(requests.specgram, spectral).join(', ')}`,
-    `spectrum: ${spectrumWords(requests.spectrum, spectral).join(', ')}`,
-  ];
+  const { specgram, spectrum } = requests;
+  const [fft, hop, ...transform] = stftWords(specgram, spectral);
+  if (spectrum.method === 'fft')
+    return [
+      fft!,
+      hop!,
+      ...transform,
+      `spectrum: ${spectrumWords(spectrum, spectral).slice(0, 2).join(', ')}`,
+    ];
+  const hops = spectrum.hop === specgram.hop ? hop! : `${hop}, spectrum ${spectrum.hop}`;
+  return [fft!, hops, ...transform, MEAN_AND_MAXIMUM];
 }
 
 /** Spectrogram, spectrum and waveform, from top to bottom; empty before the analyses. */

@@ -40,9 +40,12 @@ function fftLength({ range }: Selection, { method, nfft }: SpectralSettings): nu
   return method === 'fft' ? range.end - range.start : nfft;
 }
 
+/** What Welch's method draws. */
+export const MEAN_AND_MAXIMUM = 'mean, maximum faint';
+
 /** What is drawn, and by which transform. */
 export function spectrumWords(request: SpectrumRequest, spectral: SpectralSettings): string[] {
-  if (request.method === 'welch') return ['mean (Welch), maximum faint', ...stftWords(request, spectral)];
+  if (request.method === 'welch') return [MEAN_AND_MAXIMUM, ...stftWords(request, spectral)];
   const samples = request.range.end - request.range.start;
   return [`FFT of ${samples} samples`, ...transformWords(request.window, spectral)];
 }
