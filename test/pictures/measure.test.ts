@@ -84,6 +84,7 @@ test.each<[Axis['scale'], number]>([
   ['linear', 0],
   ['log', 20],
   ['mel', 0],
+  ['mel-slaney', 0],
 ])('tells a %s axis by its ticks', async (scale, low) => {
   const panel = { ...specgramPanel(), y: frequencyAxis(22050, scale, low) };
   const { panels } = await measureFigure(figureOf([panel], { height: 900 }));
