@@ -4,7 +4,7 @@ import { Option } from 'commander';
 import type { Scaling } from '../dsp/scaling.ts';
 import type { WindowSpec } from '../dsp/window.ts';
 import { UsageError } from '../errors.ts';
-import type { ScaleKind } from '../render/figure.ts';
+import { frequencyScales, type ScaleKind } from '../render/scale.ts';
 import { addOption } from './option.ts';
 import {
   type DbChoice,
@@ -137,9 +137,9 @@ export function addSpectralOptions(command: Command, { spectrum }: SpectralComma
   );
   addOption(
     command,
-    '--fscale <linear|log|mel>',
-    'frequency axis (default: linear)',
-    parseChoice(['linear', 'log', 'mel'] as const),
+    `--fscale <${frequencyScales.join('|')}>`,
+    `frequency axis (default: ${frequencyScales[0]})`,
+    parseChoice(frequencyScales),
   );
   addOption(
     command,

@@ -1,6 +1,7 @@
 /** The formats that can be written, and which of them a command takes. */
 import { extname } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { printable } from '../printable.ts';
 
 export const PICTURE_FORMATS = ['png', 'jpg', 'webp', 'svg'] as const;
 export const DATA_FORMATS = ['json', 'csv', 'npy'] as const;
@@ -9,11 +10,11 @@ export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 export type DataFormat = (typeof DATA_FORMATS)[number] | 'dat';
 export type Format = PictureFormat | DataFormat | 'html';
 
+/** Every format of any command. */
+const FORMATS: readonly Format[] = [...PICTURE_FORMATS, ...DATA_FORMATS, 'dat', 'html'];
+
 const SPELLINGS: Record<string, string> = { jpeg: 'jpg', htm: 'html' };
 const TEXT: readonly Format[] = ['svg', 'json', 'csv', 'html'];
-
-/** Extensions that name a format of pictures, data or sound which is not written here. */
-const FOREIGN = /^(gif|bmp|tiff?|pdf|e?ps|avif|heic|ico|txt|mat|xlsx?|h5|wave?|aiff?|flac|mp3|ogg|m4a)$/;
 
 export function isText(format: Format): boolean {
   return TEXT.includes(format);
@@ -33,19 +34,25 @@ export function parseFormat(formats: readonly Format[]): (text: string) => Forma
 }
 
 /**
- * The format that a path's extension names; undefined where it names none.
+ * The format of a file of that name: as its extension says, or `asked`, where it says nothing; undefined where nothing
+ * does.
  *
- * @throws UsageError where it names one that the command does not write
+ * @throws UsageError where the extension names another format than the one asked for, or none that the command writes
  */
-export function formatOfPath(path: string, formats: readonly Format[]): Format | undefined {
-  const extension = extname(path).slice(1).toLowerCase();
-  const format = spelled(extension, formats);
-  if (format) return format;
-  const known = [...PICTURE_FORMATS, ...DATA_FORMATS, 'html', 'dat'];
-  if (FOREIGN.test(extension) || known.includes(SPELLINGS[extension] ?? extension)) {
-    throw new UsageError(`${path}: this command does not write .${extension}; use ${formats.join(', ')}`);
+export function formatOfPath(path: string, formats: readonly Format[], asked?: Format): Format | undefined {
+  const extension = extname(path).slice(1);
+  const named = spelled(extension, FORMATS);
+  if (asked !== undefined) {
+    if (named === undefined || named === asked) return asked;
+    throw new UsageError(
+      `--format ${asked} and the output ${printable(path)} contradict each other; name it .${asked}, or leave one out`,
+    );
   }
-  return undefined;
+  if (extension === '') return undefined;
+  if (named !== undefined && formats.includes(named)) return named;
+  throw new UsageError(
+    `${printable(path)}: this command does not write .${printable(extension)}; use ${formats.join(', ')}, or say the format with -f`,
+  );
 }
 
 function spelled(text: string, formats: readonly Format[]): Format | undefined {

@@ -49,7 +49,7 @@ interface Surroundings {
  * @throws OutputError where an output can't be written, or is an input
  */
 export function resolveTargets(inputs: string[], request: TargetRequest, around: Surroundings): Target[] {
-  if (request.output === '') throw new UsageError('--output is empty; name a file, a folder/ or -');
+  if (request.output !== undefined) checkTyped(request.output);
   const targets = inputs.map((input) => {
     try {
       return resolveTarget(input, request, around);
@@ -64,28 +64,52 @@ export function resolveTargets(inputs: string[], request: TargetRequest, around:
   return targets;
 }
 
+/** What a pattern's placeholders stand for, by input. */
+const PLACEHOLDERS: Record<string, (input: string) => string> = { name: stem };
+
+const PLACEHOLDER = /\{([a-z]+)\}/gi;
+
+/** @throws UsageError where what was typed after --output can't be meant */
+function checkTyped(output: string): void {
+  if (output === '') throw new UsageError('--output is empty; name a file, a folder/ or -');
+  // What commander makes of `-o=x.png`: only long options have an equals sign.
+  if (output.startsWith('=')) {
+    const name = printable(output.slice(1));
+    throw new UsageError(
+      `-o${printable(output)} has an equals sign too many; write -o ${name} or --output=${name}`,
+    );
+  }
+  for (const [placeholder, name] of output.matchAll(PLACEHOLDER)) {
+    if (Object.hasOwn(PLACEHOLDERS, name!)) continue;
+    const known = Object.keys(PLACEHOLDERS).map((each) => `{${each}}`);
+    throw new UsageError(`--output ${printable(output)}: ${placeholder} is unknown; use ${known.join(', ')}`);
+  }
+}
+
 function resolveTarget(
   input: string,
   request: TargetRequest,
   { cwd, stdoutIsTerminal }: Surroundings,
 ): Target {
   const { output, formats } = request;
-  const format = request.format ?? (output ? formatOfPath(output, formats) : undefined) ?? formats[0]!;
+  const usual = request.format ?? formats[0]!;
   if (output === '-') {
-    if (stdoutIsTerminal() && !isText(format)) {
+    if (stdoutIsTerminal() && !isText(usual)) {
       throw new OutputError(
-        `standard output is a terminal; ${format} goes to a file (-o out.${format}) or into a pipe`,
+        `standard output is a terminal; ${usual} goes to a file (-o out.${usual}) or into a pipe`,
       );
     }
-    return { kind: 'stdout', format };
+    return { kind: 'stdout', format: usual };
   }
-  const chosen = `${stem(input)}.${request.command}.${format}`;
-  if (output === undefined) return { ...fileTarget(resolve(cwd, chosen), chosen, format), announced: chosen };
-  if (/[/\\]$/.test(output) || stats(resolve(cwd, output))?.isDirectory()) {
-    const path = join(output, chosen);
-    return { ...fileTarget(resolve(cwd, path), path, format), announced: path };
+  const chosen = `${stem(input)}.${request.command}.${usual}`;
+  if (output === undefined) return { ...fileTarget(resolve(cwd, chosen), chosen, usual), announced: chosen };
+  const path = output.replace(PLACEHOLDER, (_, name) => PLACEHOLDERS[name]!(input));
+  if (/[/\\]$/.test(path) || stats(resolve(cwd, path))?.isDirectory()) {
+    const inside = join(path, chosen);
+    return { ...fileTarget(resolve(cwd, inside), inside, usual), announced: inside };
   }
-  const path = output.replaceAll('{name}', () => stem(input));
+  // By the pattern's own extension: a name's dots say nothing.
+  const format = formatOfPath(output, formats, request.format) ?? usual;
   const target = fileTarget(resolve(cwd, path), path, format);
   return path === output ? target : { ...target, announced: path };
 }

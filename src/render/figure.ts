@@ -1,7 +1,5 @@
+import type { ScaleKind } from './scale.ts';
 import type { Theme } from './theme.ts';
-
-/** How a domain is laid out over the length of an axis. */
-export type ScaleKind = 'linear' | 'log' | 'mel';
 
 /** What the numbers on an axis are: it decides the steps between ticks and how they are written. */
 export type Quantity = 'time' | 'frequency' | 'decibel' | 'amplitude';

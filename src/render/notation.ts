@@ -13,9 +13,19 @@ export function writeNumber(value: number, decimals: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-/** Whole hertz: 20, 500, 1k, 20k: on a scale over decades no one prefix serves. */
+/**
+ * Hertz with all their digits, six at most: 0.05, 20, 1.5k, 20k, 100µ: on a scale over decades no one prefix serves.
+ */
 export function writeHz(hz: number): string {
-  return hz >= 1000 ? `${writeNumber(hz / 1000, hz % 1000 ? 1 : 0)}k` : writeNumber(hz, 0);
+  const size = Math.abs(hz);
+  if (size >= 1000) return `${writeDigits(hz / 1000)}k`;
+  return size === 0 || size >= 1e-3 ? writeDigits(hz) : `${writeDigits(hz * 1e6)}µ`;
+}
+
+/** The number with as many decimals as it has, or as make six digits. */
+function writeDigits(value: number): string {
+  const [, decimals = ''] = Number(value.toPrecision(6)).toFixed(10).replace(/0+$/, '').split('.');
+  return writeNumber(value, decimals.length);
 }
 
 /** The notation for multiples of `step` on that axis. */

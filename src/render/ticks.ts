@@ -1,7 +1,7 @@
 import { range, tickStep, ticks } from 'd3-array';
 import type { Axis } from './figure.ts';
 import { axisNotation, isClockTime, writeHz } from './notation.ts';
-import { axisScale } from './scale.ts';
+import { axisScale, scaleOf, shownDomain } from './scale.ts';
 
 /** A place on an axis; `label` is '' for a minor tick. */
 export interface Tick {
@@ -30,14 +30,18 @@ export interface AxisTicks {
 
 /** Ticks at round values that leave each other room, and the unit they are written in. */
 export function axisTicks(axis: Axis, room: TickRoom): AxisTicks {
-  const { ticks, unit } = decadeTicks(axis, room) ?? evenTicks(axis, room);
+  const { ticks, unit } = styles[scaleOf(axis.scale).ticks](axis, room) ?? evenTicks(axis, room);
   return { ticks, unit: axis.unit ?? unit };
 }
 
-function decadeTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
-  if (axis.scale === 'log') return logTicks(axis, room);
-  return axis.scale === 'mel' ? melTicks(axis, room) : undefined;
-}
+/** Places ticks; undefined where they would tell too little. */
+type TickStyle = (axis: Axis, room: TickRoom) => AxisTicks | undefined;
+
+const styles: Record<ReturnType<typeof scaleOf>['ticks'], TickStyle> = {
+  even: evenTicks,
+  decades: decadeTicks,
+  'spread decades': spreadTicks,
+};
 
 /** Ticks a constant step apart, the finest that fits. */
 function evenTicks(axis: Axis, room: TickRoom): AxisTicks {
@@ -96,12 +100,18 @@ function fits(ticks: Tick[], axis: Axis, room: TickRoom): boolean {
   });
 }
 
-/** Labels at 1, 2 and 5 of each decade, or at its beginning; minor ticks at all the digits. */
-function logTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
-  for (const digits of [[1, 2, 5], [1]]) {
-    const labelled = decades(axis.domain, digits).map((value) => ({ value, label: writeHz(value) }));
+/** Labels at 1, 2 and 5 of each decade, at its beginning, or at that of every second or third; minor ticks between. */
+function decadeTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
+  const domain = shownDomain(axis);
+  for (const { digits, every } of [
+    { digits: [1, 2, 5], every: 1 },
+    { digits: [1], every: 1 },
+    { digits: [1], every: 2 },
+    { digits: [1], every: 3 },
+  ]) {
+    const labelled = decades(domain, digits, every).map((value) => ({ value, label: writeHz(value) }));
     if (labelled.length < 3 || !fits(labelled, axis, room)) continue;
-    const minor = decades(axis.domain, [1, 2, 3, 4, 5, 6, 7, 8, 9])
+    const minor = decades(domain, every > 1 ? [1] : [1, 2, 3, 4, 5, 6, 7, 8, 9])
       .filter((value) => !labelled.some((tick) => tick.value === value))
       .map((value) => ({ value, label: '' }));
     return { ticks: [...labelled, ...minor].sort((a, b) => a.value - b.value), unit: 'Hz' };
@@ -109,25 +119,26 @@ function logTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
   return undefined;
 }
 
-/** Zero, and 1, 2 and 5 of each decade: of those as many as have room, from the top, where they lie far apart. */
-function melTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
+/** Zero, and 1, 2 and 5 of each decade from 1 Hz: of those as many as have room, from the top, where they lie far apart. */
+function spreadTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
   const closer = { ...room, spacing: 0 };
-  const includesZero = Math.min(...axis.domain) <= 0;
-  let ticks: Tick[] = includesZero ? [{ value: 0, label: writeHz(0) }] : [];
-  for (const value of decades(axis.domain, [1, 2, 5]).reverse()) {
+  const [low, high] = [Math.min(...axis.domain), Math.max(...axis.domain)];
+  let ticks: Tick[] = low <= 0 ? [{ value: 0, label: writeHz(0) }] : [];
+  for (const value of decades([Math.max(1, low), high], [1, 2, 5]).reverse()) {
     const added = [...ticks, { value, label: writeHz(value) }].sort((a, b) => a.value - b.value);
     if (fits(added, axis, closer)) ticks = added;
   }
   return ticks.length < 4 ? undefined : { ticks, unit: 'Hz' };
 }
 
-/** The values of those digits in each decade of the domain, from 1 upwards. */
-function decades(domain: [number, number], digits: number[]): number[] {
-  const low = Math.max(1, Math.min(...domain));
-  const high = Math.max(...domain);
-  const values = [];
-  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
-    for (const digit of digits) values.push(digit * power);
-  }
-  return values.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
+/** The values of those digits in each decade of a domain above zero, or in every second or third one. */
+function decades(domain: [number, number], digits: number[], every = 1): number[] {
+  const [low, high] = [Math.min(...domain), Math.max(...domain)];
+  if (!(low > 0 && high < Number.POSITIVE_INFINITY)) return [];
+  const [first, last] = [low, high].map((end) => Math.floor(Math.log10(end))) as [number, number];
+  // Rounding may have put the last decade's beginning below it.
+  return range(first, last + 2)
+    .filter((exponent) => exponent % every === 0)
+    .flatMap((exponent) => digits.map((digit) => Number(`${digit}e${exponent}`)))
+    .filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
 }

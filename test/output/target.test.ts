@@ -61,21 +61,100 @@ test('a folder takes a file for each input, a pattern their names', () => {
 
 test.each([
   ['x.png', undefined, 'png'],
+  ['x.PNG', undefined, 'png'],
   ['x.JPEG', undefined, 'jpg'],
   ['x.svg', undefined, 'svg'],
+  ['x.tar.json', undefined, 'json'],
+  ['x.', undefined, 'png'],
   ['x', undefined, 'png'],
-  ['x.tmp', undefined, 'png'],
-  ['x.svg', 'json', 'json'],
+  ['x', 'svg', 'svg'],
+  ['.hidden', undefined, 'png'],
+  ['.png', 'json', 'json'],
+  ['x.y/x', undefined, 'png'],
+  ['x.y/x.json', undefined, 'json'],
+  ['x.mp4/', undefined, 'png'],
+  ['x.mp4/', 'svg', 'svg'],
+  ['x.mp4', undefined, 'png'],
+  ['{name}', undefined, 'png'],
+  ['x.tmp', 'json', 'json'],
+  ['x.jpeg', 'jpg', 'jpg'],
   ['-', undefined, 'png'],
   ['-', 'svg', 'svg'],
 ] as const)('%s with format %s is written as %s', (output, format, expected) => {
-  expect(targets(['a.wav'], { output, format })[0]!.format).toBe(expected);
+  for (const name of ['x.y', 'x.mp4']) mkdirSync(join(folder, name));
+  const target = targets(['a.mp4.wav'], { output, format })[0]!;
+  expect(target.format).toBe(expected);
+  if (output.startsWith('x.mp4')) expect(target).toMatchObject({ shown: `x.mp4/a.mp4.specgram.${expected}` });
 });
 
-test('an extension of a format that is not written is no png', () => {
-  expect(() => targets(['a.wav'], { output: 'x.gif' })).toThrow('this command does not write .gif; use png');
-  expect(() => targets(['a.wav'], { output: 'x.npy' })).toThrow(UsageError);
-  expect(() => targets(['a.wav'], { output: 'x.wav' })).toThrow(UsageError);
+test.each([
+  'x.mp4',
+  'x.gif',
+  'x.npy',
+  'x.wav',
+  'x.pngg',
+  'x.5',
+  'x.png.bak',
+  'x.{name}',
+  'd.png/x.html',
+  'x.constructor',
+])('the extension of %s names no format: it is no png', (output) => {
+  mkdirSync(join(folder, 'd.png'));
+  const extension = /[^.]*$/.exec(output)![0];
+  const request = () => targets(['a.wav'], { output });
+  expect(request).toThrow(UsageError);
+  expect(request).toThrow(
+    `${output}: this command does not write .${extension}; use png, jpg, svg, json, or say the format with -f`,
+  );
+});
+
+test('a format and an extension that names another contradict each other', () => {
+  for (const [output, format] of [
+    ['x.png', 'jpg'],
+    ['x.svg', 'json'],
+    ['x.npy', 'png'],
+    ['{name}.htm', 'svg'],
+  ] as const) {
+    const request = () => targets(['a.wav'], { output, format });
+    expect(request).toThrow(UsageError);
+    expect(request).toThrow(
+      `--format ${format} and the output ${output} contradict each other; name it .${format}`,
+    );
+  }
+});
+
+test('an equals sign after -o is no part of a name', () => {
+  expect(() => targets(['a.wav'], { output: '=x.png' })).toThrow(UsageError);
+  expect(() => targets(['a.wav'], { output: '=x.png' })).toThrow(
+    '-o=x.png has an equals sign too many; write -o x.png or --output=x.png',
+  );
+  expect(targets(['a.wav'], { output: './=x.png' })[0]).toMatchObject({ path: join(folder, '=x.png') });
+});
+
+test('a placeholder that there is not is told', () => {
+  for (const output of ['{nme}.png', 'x-{name}-{Name}.png', '{dirr}/', 'a{toString}.png']) {
+    expect(() => targets(['a.wav'], { output })).toThrow(UsageError);
+  }
+  expect(() => targets(['a.wav'], { output: 'x-{nme}.png' })).toThrow(
+    '--output x-{nme}.png: {nme} is unknown; use {name}',
+  );
+  expect(targets(['a.wav'], { output: 'a{}{1}.png' })[0]).toMatchObject({ shown: 'a{}{1}.png' });
+});
+
+test('a name stands for each of its placeholders, letter for letter', () => {
+  mkdirSync(join(folder, "$&-$1-$'"));
+  for (const [output, shown] of [
+    ['{name}-{name}.png', "$&-$1-$'-$&-$1-$'.png"],
+    ['{name}/{name}.png', "$&-$1-$'/$&-$1-$'.png"],
+    ['{name}/', "$&-$1-$'/$&-$1-$'.specgram.png"],
+    ['{name}', "$&-$1-$'/$&-$1-$'.specgram.png"],
+  ] as const) {
+    expect(targets(["some/$&-$1-$'.wav"], { output })[0]).toMatchObject({
+      shown,
+      announced: shown,
+      path: join(folder, shown),
+    });
+  }
 });
 
 test('binary data does not go to a terminal, text does', () => {

@@ -143,6 +143,17 @@ test.each([
   [['specgram', 'x.wav', '--cmap', 'jetset'], '--cmap jetset is unknown; use '],
   [['specgram', 'x.wav', '--values', 'power'], '--values is for data formats'],
   [['specgram', 'x.wav', '-f', 'gif'], '--format gif is no format of this command'],
+  [
+    ['wave', 'x.wav', '-o', 'x.mp4'],
+    'this command does not write .mp4; use png, jpg, webp, svg, json, csv, npy, dat,',
+  ],
+  [['figure', 'x.wav', '-o', 'x.npy'], 'this command does not write .npy; use png, jpg, webp, svg, html,'],
+  [
+    ['spectrum', 'x.wav', '-f', 'jpeg', '-o', 'x.png'],
+    '--format jpg and the output x.png contradict each other',
+  ],
+  [['specgram', 'x.wav', '-o=x.png'], 'write -o x.png or --output=x.png'],
+  [['specgram', 'x.wav', '-o', '{nme}.png'], '{nme} is unknown; use {name}'],
   [['wave', 'a.wav', 'b.wav', '-o', 'c.png'], 'would both go to c.png'],
   [['wave', 'x.wav', '--size', '100000x10'], 'is too large'],
 ])('the command line %j is wrong', async (args, message) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Axis } from '../../src/render/figure.ts';
+import { writeHz } from '../../src/render/notation.ts';
 import { type AxisTicks, axisTicks } from '../../src/render/ticks.ts';
 import { frequencyAxis, timeAxis } from './figures.ts';
 
@@ -53,6 +54,17 @@ describe('ticks over frequency', () => {
     [frequencyAxis(22050, 'linear', -22050), 'kHz: −20 −15 −10 −5 0 5 10 15 20'],
     [frequencyAxis(22050, 'log', 20), 'Hz: 20 50 100 200 500 1k 2k 5k 10k 20k'],
     [frequencyAxis(22050, 'mel'), 'Hz: 0 200 500 1k 2k 5k 10k 20k'],
+    [frequencyAxis(25, 'log', 0.05), 'Hz: 0.05 0.1 0.2 0.5 1 2 5 10 20'],
+    [frequencyAxis(0.5, 'log', 0.001), 'Hz: 0.001 0.002 0.005 0.01 0.02 0.05 0.1 0.2 0.5'],
+    [frequencyAxis(0.005, 'log', 20e-6), 'Hz: 20µ 50µ 100µ 200µ 500µ 0.001 0.002 0.005'],
+    [frequencyAxis(1000, 'log', 0.01), 'Hz: 0.01 0.1 1 10 100 1k'],
+    [frequencyAxis(999.9999999999, 'log', 1), 'Hz: 1 2 5 10 20 50 100 200 500 1k'],
+    [frequencyAxis(192000, 'log', 20), 'Hz: 20 50 100 200 500 1k 2k 5k 10k 20k 50k 100k'],
+    [frequencyAxis(22050, 'log', 0), 'Hz: 5 10 20 50 100 200 500 1k 2k 5k 10k 20k'],
+    [frequencyAxis(22050, 'log', -22050), 'Hz: 5 10 20 50 100 200 500 1k 2k 5k 10k 20k'],
+    [frequencyAxis(1.5, 'log', 0.3), 'Hz: 0.4 0.6 0.8 1.0 1.2 1.4'],
+    [frequencyAxis(24000, 'mel-slaney'), 'Hz: 0 200 500 1k 2k 5k 10k 20k'],
+    [frequencyAxis(0.5, 'mel'), 'Hz: 0.00 0.05 0.10 0.15 0.20 0.25 0.30 0.35 0.40 0.45 0.50'],
     [frequencyAxis(1100, 'log', 1000), 'Hz: 1000 1010 1020 1030 1040 1050 1060 1070 1080 1090 1100'],
   ])('%#: “%s”', (axis, expected) => {
     expect(written(axis)).toBe(expected);
@@ -63,6 +75,50 @@ describe('ticks over frequency', () => {
     expect(ticks.filter(({ label }) => label).map(({ label }) => label)).toEqual(['100', '1k', '10k']);
     expect(ticks.filter(({ value }) => value > 1000 && value < 10000)).toHaveLength(8);
   });
+});
+
+test('a log axis over very many decades labels every second or third, and marks the others', () => {
+  for (const [length, labels] of [
+    [600, '1µ 100µ 0.01 1 100 10k'],
+    [300, '1µ 0.001 1 1k'],
+  ] as const) {
+    const { ticks } = ticksOf(frequencyAxis(24000, 'log', 1e-6), length);
+    expect(ticks.flatMap(({ label }) => label || []).join(' ')).toBe(labels);
+    expect(ticks.map(({ value }) => value)).toEqual([
+      1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000, 10000,
+    ]);
+  }
+});
+
+test('a log axis that shows nothing has no ticks', () => {
+  for (const [from, to] of [
+    [-2, -1],
+    [0, 0],
+    [Number.NaN, 1],
+    [1, Number.POSITIVE_INFINITY],
+  ] as const) {
+    expect(ticksOf(frequencyAxis(to, 'log', from)).ticks, `${from} to ${to}`).toEqual([]);
+  }
+});
+
+test.each<[number, string]>([
+  [0, '0'],
+  [0.05, '0.05'],
+  [0.1 * 3, '0.3'],
+  [0.001, '0.001'],
+  [0.0001, '100µ'],
+  [5e-7, '0.5µ'],
+  [1.5, '1.5'],
+  [440, '440'],
+  [999.5, '999.5'],
+  [1000, '1k'],
+  [1500, '1.5k'],
+  [1050, '1.05k'],
+  [20000, '20k'],
+  [22050, '22.05k'],
+  [-1500, '−1.5k'],
+])('%d Hz are written as %s', (hz, text) => {
+  expect(writeHz(hz)).toBe(text);
 });
 
 describe('ticks over levels and amplitudes', () => {
