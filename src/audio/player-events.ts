@@ -1,5 +1,6 @@
+import type { BackendName } from './backends.ts';
+import type { SoundFormat } from './outputs/output.ts';
 import type { PlaylistEntry } from './playlist.ts';
-import type { BackendName, SoundFormat } from './protocol.ts';
 
 /** A heard place, for people: seconds from the beginning of a track. */
 export interface Playhead {
@@ -16,7 +17,7 @@ export type PlayerEvent =
   | { kind: 'open'; backend: BackendName; format: SoundFormat; steps: string[]; playhead: Playhead }
   | { kind: 'pause'; paused: boolean; playhead: Playhead }
   | { kind: 'seek'; playhead: Playhead }
-  /** `seconds`: A and B of the repeated part, where one is set. */
+  /** What is repeated has changed. `repeat`: A and B in seconds, where a part is. */
   | { kind: 'loop'; endless: boolean; repeat: [number, number] | undefined }
   /** A track has been heard to its end, and the next one has another format: a new epoch begins. */
   | { kind: 'change' }

@@ -1,9 +1,9 @@
 import { Conversion, type ConvertedBlock } from './conversion.ts';
 import { Epoch, type Origin } from './epoch.ts';
 import type { LevelHistory } from './level-history.ts';
+import type { SoundFormat } from './outputs/output.ts';
 import type { PlayerEvent, Playhead } from './player-events.ts';
 import type { Playlist } from './playlist.ts';
-import type { SoundFormat } from './protocol.ts';
 import { type ReadBlock, ReadHead } from './read-head.ts';
 import { type LostBackend, Sound, type SoundOptions } from './sound.ts';
 

@@ -1,7 +1,21 @@
 import { NoDeviceError } from '../errors.ts';
-import { type BackendChoice, backendCandidates, installHint, startLatency } from './backends.ts';
-import type { BackendName, FromSound, SoundFormat } from './protocol.ts';
-import { SoundLink } from './sound-link.ts';
+import {
+  type BackendChoice,
+  type BackendName,
+  backendCandidates,
+  installHint,
+  startLatency,
+} from './backends.ts';
+import type { SoundFormat } from './outputs/output.ts';
+import type { FromSound, ToSound } from './protocol.ts';
+
+/** The player's end of a sound process. */
+export interface SoundConnection {
+  /** Sends a message, unless the process is gone. */
+  send(message: ToSound): void;
+  /** Ends the process: silent at once, gone when this settles. */
+  stop(): Promise<void>;
+}
 
 /** Where sound should go, and the world it goes through. */
 export interface SoundOptions {
@@ -10,6 +24,8 @@ export interface SoundOptions {
   device?: string;
   env: Record<string, string | undefined>;
   platform: NodeJS.Platform;
+  /** Starts a sound process. `onMessage` is called with each message; after 'failed' there is no further one. */
+  connect(onMessage: (message: FromSound) => void): SoundConnection;
 }
 
 /** What the player hears of the sound. */
@@ -41,7 +57,7 @@ export class Sound {
   readonly #options: SoundOptions;
   readonly #listener: SoundListener;
   readonly #candidates: BackendName[];
-  #link: SoundLink | undefined;
+  #link: SoundConnection | undefined;
   #proved = false;
   #epoch = 0;
   #format: SoundFormat | undefined;
@@ -101,7 +117,7 @@ export class Sound {
   #start(): void {
     const [backend] = this.#candidates;
     this.#proved = false;
-    this.#link = backend && new SoundLink(this.#options.env, (message) => this.#receive(backend, message));
+    this.#link = backend && this.#options.connect((message) => this.#receive(backend, message));
     if (backend) this.#sendOpen();
   }
 

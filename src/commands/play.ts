@@ -5,6 +5,8 @@ import { BACKEND_CHOICES, type BackendChoice } from '../audio/backends.ts';
 import { Controls } from '../audio/controls.ts';
 import { Player } from '../audio/player.ts';
 import type { PlayerEvent, Playhead } from '../audio/player-events.ts';
+import type { SoundOptions } from '../audio/sound.ts';
+import { SoundLink } from '../audio/sound-link.ts';
 import { Ticker } from '../audio/ticker.ts';
 import { UsageError } from '../errors.ts';
 import { addOption, addSelectionOptions, checkSelection, type SelectionOptions } from '../options/option.ts';
@@ -108,7 +110,9 @@ class PlaySession {
     this.inputs = playInputs(inputs, options, spools, context, (input, error) => {
       this.#lines?.inputFailure(input, error);
     });
-    const sound = { backend, device, env: context.env, platform };
+    const { env } = context;
+    const connect: SoundOptions['connect'] = (onMessage) => new SoundLink(env, onMessage);
+    const sound = { backend, device, env, platform, connect };
     const rounds = loop === true ? Infinity : loop;
     const hear = (event: PlayerEvent) => this.#hear(event);
     this.#player = new Player(this.inputs, { sound, chunk, gainDb: gain, rounds }, hear);
