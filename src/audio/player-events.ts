@@ -1,3 +1,4 @@
+import type { NoDeviceError } from '../errors.ts';
 import type { BackendName } from './backends.ts';
 import type { SoundFormat } from './outputs/output.ts';
 import type { PlaylistEntry } from './playlist.ts';
@@ -12,6 +13,18 @@ export interface Playhead {
   seconds: number;
 }
 
+/** A backend that has died. */
+export interface LostBackend {
+  backend: BackendName;
+  /** The device it was to play on; undefined for the system's own. */
+  device: string | undefined;
+  /** Whether it had been real. */
+  proved: boolean;
+  message: string;
+  /** The one that has taken its place; undefined where none is left. */
+  next: BackendName | undefined;
+}
+
 /** What happens while a player runs. */
 export type PlayerEvent =
   | { kind: 'open'; backend: BackendName; format: SoundFormat; steps: string[]; playhead: Playhead }
@@ -23,11 +36,5 @@ export type PlayerEvent =
   | { kind: 'change' }
   /** The device ran dry for so many seconds. */
   | { kind: 'underrun'; gap: number; playhead: Playhead }
-  /** A backend has died, or (not `proved`) is none; `next` takes its place. */
-  | {
-      kind: 'lost';
-      backend: BackendName;
-      proved: boolean;
-      message: string;
-      next: BackendName | undefined;
-    };
+  /** A backend has died, or (not `proved`) is none; where no other takes its place, `failure` ends the player. */
+  | ({ kind: 'lost'; failure: NoDeviceError | undefined } & LostBackend);

@@ -1,4 +1,5 @@
 import { NoDeviceError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import {
   type BackendChoice,
   type BackendName,
@@ -7,6 +8,7 @@ import {
   startLatency,
 } from './backends.ts';
 import type { SoundFormat } from './outputs/output.ts';
+import type { LostBackend } from './player-events.ts';
 import type { FromSound, ToSound } from './protocol.ts';
 
 /** The player's end of a sound process. */
@@ -37,16 +39,6 @@ export interface SoundListener {
   onEnded(): void;
   /** A new epoch has begun: what was not heard is to be handed over anew, if there is a next backend. */
   onLost(lost: LostBackend): void;
-}
-
-/** A backend that has died. */
-export interface LostBackend {
-  backend: BackendName;
-  /** Whether it had been real. */
-  proved: boolean;
-  message: string;
-  /** The one that has taken its place; undefined where none is left. */
-  next: BackendName | undefined;
 }
 
 /** Sound through the first backend that works; when it dies, through the next. Reports of past epochs are left out. */
@@ -104,9 +96,15 @@ export class Sound {
 
   /** Why there is no sound, when no backend is left. */
   failure(): NoDeviceError {
-    const { platform, backend } = this.#options;
-    if (backend !== 'auto') return new NoDeviceError(`no sound through ${backend}: ${this.#lastFailure}`);
-    return new NoDeviceError(`no sound device; tried ${this.#tried.join(', ')}; ${installHint(platform)}`);
+    const { platform, backend, device } = this.#options;
+    const wanted = device === undefined ? '' : ` '${printable(device)}'`;
+    if (backend !== 'auto') {
+      const on = wanted && ` on device${wanted}`;
+      return new NoDeviceError(`no sound through ${backend}${on}: ${this.#lastFailure}`);
+    }
+    return new NoDeviceError(
+      `no sound device${wanted}; tried ${this.#tried.join(', ')}; ${installHint(platform)}`,
+    );
   }
 
   /** Silent at once; settles when the sound process is gone. */
@@ -153,6 +151,12 @@ export class Sound {
     this.#candidates.shift();
     this.#epoch++;
     this.#start();
-    this.#listener.onLost({ backend, proved, message, next: this.#candidates[0] });
+    this.#listener.onLost({
+      backend,
+      device: this.#options.device,
+      proved,
+      message,
+      next: this.#candidates[0],
+    });
   }
 }

@@ -13,7 +13,7 @@ import { addOption, addSelectionOptions, checkSelection, type SelectionOptions }
 import { parseChoice, parseInteger, parseNumber } from '../options/parsers.ts';
 import type { Context } from '../world/context.ts';
 import { countsFromEnd, type PlayInputs, playInputs } from './play/inputs.ts';
-import { bufferLine, jsonReport, PlayLines, textReport, verboseLine } from './play/report.ts';
+import { bufferLine, jsonReport, lossLine, PlayLines, textReport, verboseLine } from './play/report.ts';
 import { PlayScreen } from './play/screen.ts';
 import type { Task } from './task.ts';
 
@@ -150,7 +150,7 @@ class PlaySession {
     if (this.#options.verbose) {
       const line = verboseLine(event);
       if (line) this.#context.stderr.write(`${line}\n`);
-    } else if (event.kind === 'lost' && event.proved && event.next) this.#warn(verboseLine(event)!);
+    } else if (event.kind === 'lost' && event.proved && event.next) this.#warn(lossLine(event));
     if (event.kind === 'change') this.#ticker.tellEnd();
     if (event.kind === 'open' && this.#screen) this.#screen.open();
     else if (event.kind === 'open') this.#ticker.start();
