@@ -1,7 +1,7 @@
 /** The program: command line in, exit code out. Only here are errors turned into lines and exit codes. */
 import { Command, CommanderError } from 'commander';
 import type { CommandModule, Task } from './commands/task.ts';
-import { NoDeviceError, OutputError, systemMessage, UsageError, WavscopeError } from './errors.ts';
+import { failureMessage, NoDeviceError, OutputError, UsageError } from './errors.ts';
 import { print, ReaderGone } from './output/write.ts';
 import { version } from './version.ts';
 import type { Context } from './world/context.ts';
@@ -73,12 +73,8 @@ function report(error: unknown, input: string | undefined, context: Context, deb
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof WavscopeError) return error.message;
   if (error instanceof CommanderError) return error.message.replace(/^error: /, '');
-  if (!(error instanceof Error)) return `internal error: ${error}`;
-  const system = systemMessage(error);
-  if (system !== undefined) return system;
-  return `internal error: ${error.message}; --debug shows where`;
+  return failureMessage(error);
 }
 
 /** The command asked for, its module alone loaded; undefined where help or version was all. */

@@ -37,6 +37,15 @@ export function outputFailure(name: string, error: unknown): unknown {
 /** No sound device could be opened. */
 export class NoDeviceError extends WavscopeError {}
 
+/** A failure in the words that the user is told. A bug shows itself as one. */
+export function failureMessage(error: unknown): string {
+  if (error instanceof WavscopeError) return error.message;
+  if (!(error instanceof Error)) return `internal error: ${error}`;
+  return (
+    systemMessage(error) ?? `internal error: ${error.message.replaceAll('\n', ' ')}; --debug shows where`
+  );
+}
+
 /** What the system says in an error of Node's (`ENOENT: no such file or directory, open '1.wav'`); undefined for others. */
 export function systemMessage(error: unknown): string | undefined {
   if (!(error instanceof Error && 'syscall' in error)) return undefined;

@@ -1,30 +1,138 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { playerCommand } from './outputs/players.ts';
-import type { BackendName } from './protocol.ts';
+import type { OpenOutput } from './outputs/output.ts';
+import { type PlayerCommandFor, streamHeader } from './outputs/players.ts';
 
-/** What `--backend` takes. */
-export const BACKEND_CHOICES = [
-  'auto',
-  'speaker',
-  '@audio/speaker',
-  'pw-cat',
-  'paplay',
-  'aplay',
-  'ffplay',
-  'sox',
-  'null',
-] as const satisfies readonly ('auto' | BackendName)[];
+interface Described {
+  /** What it is, for the tables of README.md and docs/playing.md. */
+  about: string;
+  systems: readonly ('Linux' | 'macOS' | 'Windows')[];
+  /**
+   * Seconds from the first sample frame that it takes when idle to its being heard, where that is more than a few
+   * hundredths.
+   */
+  startLatency?: number;
+}
 
-export type BackendChoice = (typeof BACKEND_CHOICES)[number];
+/** Plays within the sound process. */
+interface InnerBackend extends Described {
+  /** The function that opens it, loaded when asked for: a package without a device may abort the process. */
+  load(): Promise<OpenOutput>;
+  /** Whether an automatic choice may fall on it, on that device or the system's own. */
+  suits(device: string | undefined): boolean;
+}
 
-/** Tried in this order: first those that play within the sound process, then players, the nearest to the device first. */
-const AUTOMATIC = ['speaker', '@audio/speaker', 'pw-cat', 'paplay', 'aplay', 'ffplay', 'sox'] as const;
+/** A program of the system, fed through its standard input; an automatic choice may fall on it if it is on the PATH. */
+interface PlayerBackend extends Described {
+  command: PlayerCommandFor;
+}
+
+type Backend = InnerBackend | PlayerBackend;
 
 /**
- * The backends to try, in order. Players that are not on the PATH are left out of an automatic choice, and so is
- * what cannot play to a named `device`.
+ * All of them. In this order they are tried: first those that play within the sound process, then programs, the nearest
+ * to the device first. Type, option, help and the tables of the documents come from here.
  */
+export const BACKENDS = {
+  speaker: {
+    about:
+      "npm's `speaker`: ALSA, CoreAudio, WinMM. Optional: it compiles when wavscope is installed, and needs a compiler (on Linux also ALSA's headers, `libasound2-dev`)",
+    systems: ['Linux', 'macOS', 'Windows'],
+    load: async () => (await import('./outputs/speaker-output.ts')).openSpeaker,
+    suits: () => true,
+  },
+  '@audio/speaker': {
+    about: "npm's `@audio/speaker`: miniaudio, prebuilt. Optional; the default device only",
+    systems: ['Linux', 'macOS', 'Windows'],
+    load: async () => (await import('./outputs/miniaudio-output.ts')).openMiniaudio,
+    suits: (device) => device === undefined,
+  },
+  'pw-cat': {
+    about: "PipeWire's player (`pipewire-bin`), if it is on the PATH",
+    systems: ['Linux'],
+    command: ({ sampleRate, channels }, device) => ({
+      command: 'pw-cat',
+      args: [
+        ...['--playback', '--format=s16', `--rate=${sampleRate}`, `--channels=${channels}`],
+        ...(device === undefined ? [] : [`--target=${device}`]),
+        '-',
+      ],
+    }),
+  },
+  paplay: {
+    about: "PulseAudio's player (`pulseaudio-utils`), if it is on the PATH",
+    systems: ['Linux'],
+    command: ({ sampleRate, channels }, device) => ({
+      command: 'paplay',
+      args: [
+        ...['--raw', '--format=s16le', `--rate=${sampleRate}`, `--channels=${channels}`],
+        ...['--latency-msec=200', '--client-name=wavscope'],
+        ...(device === undefined ? [] : [`--device=${device}`]),
+      ],
+    }),
+  },
+  aplay: {
+    about: "ALSA's player (`alsa-utils`), if it is on the PATH",
+    systems: ['Linux'],
+    command: ({ sampleRate, channels }, device) => ({
+      command: 'aplay',
+      args: [
+        ...['-q', '-t', 'raw', '-f', 'S16_LE', '-r', String(sampleRate), '-c', String(channels)],
+        ...(device === undefined ? [] : ['-D', device]),
+        '-',
+      ],
+    }),
+  },
+  ffplay: {
+    about: "ffmpeg's player, if it is on the PATH",
+    systems: ['Linux', 'macOS', 'Windows'],
+    command: (format, device) => ({
+      command: 'ffplay',
+      args: [
+        ...['-nodisp', '-autoexit', '-loglevel', 'error', '-nostats'],
+        // Without these it collects seconds of input before it begins.
+        ...['-probesize', '32', '-analyzeduration', '0', '-fflags', 'nobuffer'],
+        ...['-f', 'wav', '-i', 'pipe:0'],
+      ],
+      // How it is told the number of raw channels changes from version to version.
+      preamble: streamHeader(format),
+      // It ends before its device has played the last of it.
+      trailingSilence: 0.2,
+      env: device === undefined ? undefined : { SDL_AUDIO_DEVICE_NAME: device },
+    }),
+    // It prepares its filters first.
+    startLatency: 0.25,
+  },
+  sox: {
+    about: "sox's player (`play`), if it is on the PATH",
+    systems: ['Linux', 'macOS', 'Windows'],
+    command: ({ sampleRate, channels }, device) => ({
+      command: 'play',
+      args: [
+        ...['-q', '-V1', '-t', 'raw', '-e', 'signed', '-b', '16', '-L'],
+        ...['-r', String(sampleRate), '-c', String(channels), '-'],
+      ],
+      env: device === undefined ? undefined : { AUDIODEV: device },
+    }),
+  },
+  null: {
+    about: 'keeps time and makes no sound; only when asked for',
+    systems: ['Linux', 'macOS', 'Windows'],
+    load: async () => (await import('./outputs/null-output.ts')).openNull,
+    suits: () => false,
+  },
+} as const satisfies Record<string, Backend>;
+
+export type BackendName = keyof typeof BACKENDS;
+
+export type BackendChoice = 'auto' | BackendName;
+
+const NAMES = Object.keys(BACKENDS) as BackendName[];
+
+/** What `--backend` takes. */
+export const BACKEND_CHOICES: readonly BackendChoice[] = ['auto', ...NAMES];
+
+/** The backends to try, in order; those that are not there are left out of an automatic choice. */
 export function backendCandidates(
   choice: BackendChoice,
   device: string | undefined,
@@ -32,12 +140,25 @@ export function backendCandidates(
   platform: NodeJS.Platform,
 ): BackendName[] {
   if (choice !== 'auto') return [choice];
-  return AUTOMATIC.filter((name) => {
-    if (name === 'speaker') return true;
-    if (name === '@audio/speaker') return device === undefined;
-    const { command } = playerCommand(name, { sampleRate: 44100, channels: 2 }, undefined);
-    return isOnPath(command, env, platform);
+  return NAMES.filter((name) => {
+    const backend: Backend = BACKENDS[name];
+    if ('load' in backend) return backend.suits(device);
+    return isOnPath(backend.command({ sampleRate: 44100, channels: 2 }, device).command, env, platform);
   });
+}
+
+/** The function that opens a backend. */
+export async function outputOf(name: BackendName): Promise<OpenOutput> {
+  const backend: Backend = BACKENDS[name];
+  if ('load' in backend) return backend.load();
+  const { playerOpener } = await import('./outputs/player-output.ts');
+  return playerOpener(name, backend.command);
+}
+
+/** Seconds from the first sample frame that an idle backend takes to its being heard. */
+export function startLatency(name: BackendName): number {
+  const backend: Backend = BACKENDS[name];
+  return backend.startLatency ?? 0;
 }
 
 function isOnPath(
@@ -56,14 +177,6 @@ function isOnPath(
       return false;
     }
   });
-}
-
-/**
- * Seconds from the first sample frame that an idle backend takes to its being heard, where that is more than a few
- * hundredths: ffplay prepares its filters first.
- */
-export function startLatency(backend: BackendName): number {
-  return backend === 'ffplay' ? 0.25 : 0;
 }
 
 /** What to install where nothing plays. */

@@ -1,8 +1,6 @@
-import { hrtime } from 'node:process';
-
 /** Seconds on the system's monotonic clock: the same in every process, with no relation to the time of day. */
 export function monotonicSeconds(): number {
-  return Number(hrtime.bigint()) / 1e9;
+  return Number(process.hrtime.bigint()) / 1e9;
 }
 
 /** A gap shorter than this is the measurement's own jitter. */
@@ -36,11 +34,6 @@ export class PlaybackClock {
 
   /** @param latency seconds from being taken by an idle device to being heard */
   constructor(readonly latency = 0) {}
-
-  /** Seconds of audio that the device has taken. */
-  get taken(): number {
-    return this.#taken;
-  }
 
   /**
    * The device took `seconds` more at the time `at`; `waited`: it was full before.

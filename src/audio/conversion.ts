@@ -1,6 +1,6 @@
 import type { SampleFormat } from '../wav/format.ts';
 import { applyMix, type MixMatrix, meanOfChannels, singleChannel, stereoDownmix } from './mix.ts';
-import type { SoundFormat } from './protocol.ts';
+import type { SoundFormat } from './outputs/output.ts';
 import { Quantizer } from './quantize.ts';
 import { type PlanarBlock, Resampler } from './resample.ts';
 

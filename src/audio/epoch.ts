@@ -26,7 +26,7 @@ export class Epoch {
   ending: { held: ReadBlock | undefined } | undefined;
   readonly #clock: PlaybackClock;
   readonly #timeline = new Timeline();
-  #current: { entry: PlaylistEntry; conversion: Conversion } | undefined;
+  #current: { track: number; entry: PlaylistEntry; conversion: Conversion } | undefined;
   #allHeard = false;
 
   /** @param latency seconds from audio being taken by an idle device to its being heard */
@@ -46,23 +46,23 @@ export class Epoch {
   }
 
   /** Begins with another entry, when the last one's conversion has been finished. */
-  begin(entry: PlaylistEntry, conversion: Conversion): void {
-    this.#current = { entry, conversion };
+  begin(track: number, entry: PlaylistEntry, conversion: Conversion): void {
+    this.#current = { track, entry, conversion };
   }
 
   /** Converts a block of the current entry, with that linear gain; the result is on its way from here on. */
   convert(block: ReadBlock, gain: number): ConvertedBlock {
-    const { conversion, entry } = this.#current!;
+    const { track, conversion, entry } = this.#current!;
     this.#timeline.add(block.place, block.frames, entry.track.info.format.sampleRate);
     conversion.gain = gain;
-    return this.#count(conversion.convert(block.channels, block.frames), conversion, gain);
+    return this.#count(track, conversion.convert(block.channels, block.frames), conversion, gain);
   }
 
   /** What the current conversion still held. */
   finishConversion(gain: number): ConvertedBlock | undefined {
-    const conversion = this.#current?.conversion;
+    const current = this.#current;
     this.#current = undefined;
-    return conversion && this.#count(conversion.finish(), conversion, gain);
+    return current && this.#count(current.track, current.conversion.finish(), current.conversion, gain);
   }
 
   /** The device took `seconds` at the time `at`. Returns the length of the silence before them, 0 as a rule. */
@@ -93,9 +93,9 @@ export class Epoch {
     return this.#clock.buffered(monotonicSeconds());
   }
 
-  #count(block: ConvertedBlock, conversion: Conversion, gain: number): ConvertedBlock {
+  #count(track: number, block: ConvertedBlock, conversion: Conversion, gain: number): ConvertedBlock {
     const { sampleRate } = conversion.output;
-    this.levels.add(block.channels, block.frames, sampleRate, gain);
+    this.levels.add(track, block.channels, block.frames, sampleRate, gain);
     this.onItsWay += block.frames / sampleRate;
     return block;
   }

@@ -7,6 +7,13 @@ const MOST_SLICES = 3000;
 interface Slice {
   /** Seconds of the epoch at its end. */
   end: number;
+  track: number;
+  peaks: number[];
+}
+
+/** Peaks of what was heard of one track, full scale 1, by channel. */
+export interface HeardLevels {
+  track: number;
   peaks: number[];
 }
 
@@ -15,26 +22,29 @@ export class LevelHistory {
   #slices: Slice[] = [];
   #seconds = 0;
 
-  /** Adds planar sample frames, with the linear gain that they are heard with. */
-  add(channels: Float32Array[], frames: number, sampleRate: number, gain: number): void {
+  /** Adds planar sample frames of that track, with the linear gain that they are heard with. */
+  add(track: number, channels: Float32Array[], frames: number, sampleRate: number, gain: number): void {
     const sliceFrames = Math.max(1, Math.round(SLICE_SECONDS * sampleRate));
     for (let from = 0; from < frames; from += sliceFrames) {
       const to = Math.min(frames, from + sliceFrames);
       const peaks = channels.map((channel) => gain * peakOf(channel, from, to));
-      this.#slices.push({ end: this.#seconds + to / sampleRate, peaks });
+      this.#slices.push({ end: this.#seconds + to / sampleRate, track, peaks });
     }
     this.#seconds += frames / sampleRate;
     if (this.#slices.length > MOST_SLICES) this.#slices.splice(0, this.#slices.length - MOST_SLICES);
   }
 
-  /** The peaks, full scale 1, from the last look to that second of the epoch, by channel; forgets what lies before. */
-  take(seconds: number): number[] {
+  /** The peaks from the last look to that second of the epoch, track by track; forgets what lies before. */
+  take(seconds: number): HeardLevels[] {
     const until = this.#slices.findIndex(({ end }) => end > seconds);
     const heard = this.#slices.splice(0, until < 0 ? this.#slices.length : until);
-    const channels = heard[0]?.peaks.length ?? 0;
-    return Array.from({ length: channels }, (_, channel) =>
-      heard.reduce((peak, slice) => Math.max(peak, slice.peaks[channel] ?? 0), 0),
-    );
+    const levels: HeardLevels[] = [];
+    for (const { track, peaks } of heard) {
+      const last = levels.at(-1);
+      if (last?.track !== track) levels.push({ track, peaks });
+      else last.peaks = peaks.map((peak, channel) => Math.max(peak, last.peaks[channel]!));
+    }
+    return levels;
   }
 }
 

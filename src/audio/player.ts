@@ -1,11 +1,11 @@
 import { Conversion, type ConvertedBlock } from './conversion.ts';
 import { Epoch, type Origin } from './epoch.ts';
 import type { LevelHistory } from './level-history.ts';
-import type { PlayerEvent, Playhead } from './player-events.ts';
+import type { SoundFormat } from './outputs/output.ts';
+import type { LostBackend, PlayerEvent, Playhead } from './player-events.ts';
 import type { Playlist } from './playlist.ts';
-import type { SoundFormat } from './protocol.ts';
 import { type ReadBlock, ReadHead } from './read-head.ts';
-import { type LostBackend, Sound, type SoundOptions } from './sound.ts';
+import { Sound, type SoundOptions } from './sound.ts';
 
 /** Audio on its way to the device: what this process may be late by, beside what the device holds. */
 const WINDOW_SECONDS = 1.5;
@@ -202,7 +202,7 @@ export class Player {
         this.#sound.open(conversion.output);
       }
       this.#play(this.#epoch.finishConversion(this.#gain));
-      this.#epoch.begin(entry, conversion);
+      this.#epoch.begin(block.place.track, entry, conversion);
       this.#steps = conversion.steps;
     }
     this.#play(this.#epoch.convert(block, this.#gain));
@@ -247,12 +247,11 @@ export class Player {
     this.#beginEpoch(held.place);
   }
 
-  #lost({ backend, proved, message, next }: LostBackend): void {
-    this.#beginEpoch(proved ? this.#epoch.placeAt(this.heardSeconds()) : this.#epoch.origin);
-    this.#tell({ kind: 'lost', backend, proved, message, next });
-    if (next) return;
-    this.#failure = this.#sound.failure();
-    this.stop();
+  #lost(lost: LostBackend): void {
+    this.#beginEpoch(lost.proved ? this.#epoch.placeAt(this.heardSeconds()) : this.#epoch.origin);
+    if (!lost.next) this.#failure = this.#sound.failure();
+    this.#tell({ kind: 'lost', ...lost, failure: this.#failure });
+    if (!lost.next) this.stop();
   }
 }
 

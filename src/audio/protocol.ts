@@ -1,22 +1,6 @@
 /** What the player and the sound process say to each other, over the child process's message channel. */
-
-/** What a device is asked for: interleaved 16-bit little-endian sample frames, speakers in the order of WAV. */
-export interface SoundFormat {
-  /** Sample frames per second. */
-  sampleRate: number;
-  channels: number;
-}
-
-/** Where sound can go. `speaker` and `@audio/speaker` are packages, `null` is a clock alone, the others are players. */
-export type BackendName =
-  | 'speaker'
-  | '@audio/speaker'
-  | 'pw-cat'
-  | 'paplay'
-  | 'aplay'
-  | 'ffplay'
-  | 'sox'
-  | 'null';
+import type { BackendName } from './backends.ts';
+import type { SoundFormat } from './outputs/output.ts';
 
 /**
  * To the sound process. An epoch is a stretch of uninterrupted audio: `drop` begins the next one, and whatever of an

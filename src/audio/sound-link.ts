@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { distFile } from '../dist.ts';
 import type { FromSound, ToSound } from './protocol.ts';
+import type { SoundConnection } from './sound.ts';
 
 /** Given to the sound process to end by itself; then it is killed. */
 const PATIENCE_MS = 150;
 
 /** The parent's end of a sound process. The process ends when its parent does, whatever ends that. */
-export class SoundLink {
+export class SoundLink implements SoundConnection {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
   #onMessage: ((message: FromSound) => void) | undefined;
@@ -40,13 +41,11 @@ export class SoundLink {
     });
   }
 
-  /** Sends a message, unless the process is gone. */
   send(message: ToSound): void {
     // A failure to send is followed by the process's exit, which is told.
     if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 
-  /** Ends the process: silent at once, gone when this settles. */
   async stop(): Promise<void> {
     this.#onMessage = undefined;
     if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined)

@@ -3,12 +3,13 @@
  * device: so they have one of their own, which ends with the connection to its parent.
  */
 import { constants, setPriority } from 'node:os';
+import { outputOf } from './backends.ts';
 import type { ToSound } from './protocol.ts';
 import { SoundServer } from './sound-server.ts';
 
 const server = new SoundServer((message) => {
   if (process.connected) process.send!(message);
-});
+}, outputOf);
 process.on('message', (message) => server.take(message as ToSound));
 process.on('disconnect', () => {
   server.abandon();

@@ -1,5 +1,6 @@
+import type { BackendName } from './backends.ts';
 import { monotonicSeconds } from './clock.ts';
-import { outputOf, type SoundOutput } from './outputs/output.ts';
+import type { OpenOutput, SoundOutput } from './outputs/output.ts';
 import type { FromSound, ToSound } from './protocol.ts';
 
 /**
@@ -15,6 +16,7 @@ type Message<Kind extends ToSound['kind']> = Extract<ToSound, { kind: Kind }>;
 /** The sound process's work: keeps one output fed, in the order of the messages, and tells what became of the audio. */
 export class SoundServer {
   readonly #tell: (message: FromSound) => void;
+  readonly #outputOf: (backend: BackendName) => Promise<OpenOutput>;
   #messages: ToSound[] = [];
   #working = false;
   #epoch = 0;
@@ -22,8 +24,10 @@ export class SoundServer {
   #output: SoundOutput | undefined;
   #draining = false;
 
-  constructor(tell: (message: FromSound) => void) {
+  /** @param outputOf loads the function that opens a backend */
+  constructor(tell: (message: FromSound) => void, outputOf: (backend: BackendName) => Promise<OpenOutput>) {
     this.#tell = tell;
+    this.#outputOf = outputOf;
   }
 
   /** Takes a message; a `drop` overtakes the audio that waits. */
@@ -79,7 +83,7 @@ export class SoundServer {
 
   async #open(): Promise<SoundOutput> {
     const { backend, format, device } = this.#opening!;
-    const output = await (await outputOf(backend))(format, device);
+    const output = await (await this.#outputOf(backend))(format, device);
     this.#output = output;
     output.proved.then(
       () => output === this.#output && this.#tell({ kind: 'opened' }),

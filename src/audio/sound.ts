@@ -1,7 +1,23 @@
 import { NoDeviceError } from '../errors.ts';
-import { type BackendChoice, backendCandidates, installHint, startLatency } from './backends.ts';
-import type { BackendName, FromSound, SoundFormat } from './protocol.ts';
-import { SoundLink } from './sound-link.ts';
+import { printable } from '../printable.ts';
+import {
+  type BackendChoice,
+  type BackendName,
+  backendCandidates,
+  installHint,
+  startLatency,
+} from './backends.ts';
+import type { SoundFormat } from './outputs/output.ts';
+import type { LostBackend } from './player-events.ts';
+import type { FromSound, ToSound } from './protocol.ts';
+
+/** The player's end of a sound process. */
+export interface SoundConnection {
+  /** Sends a message, unless the process is gone. */
+  send(message: ToSound): void;
+  /** Ends the process: silent at once, gone when this settles. */
+  stop(): Promise<void>;
+}
 
 /** Where sound should go, and the world it goes through. */
 export interface SoundOptions {
@@ -10,6 +26,8 @@ export interface SoundOptions {
   device?: string;
   env: Record<string, string | undefined>;
   platform: NodeJS.Platform;
+  /** Starts a sound process. `onMessage` is called with each message; after 'failed' there is no further one. */
+  connect(onMessage: (message: FromSound) => void): SoundConnection;
 }
 
 /** What the player hears of the sound. */
@@ -23,16 +41,6 @@ export interface SoundListener {
   onLost(lost: LostBackend): void;
 }
 
-/** A backend that has died. */
-export interface LostBackend {
-  backend: BackendName;
-  /** Whether it had been real. */
-  proved: boolean;
-  message: string;
-  /** The one that has taken its place; undefined where none is left. */
-  next: BackendName | undefined;
-}
-
 /** Sound through the first backend that works; when it dies, through the next. Reports of past epochs are left out. */
 export class Sound {
   /** Names of what was tried in vain; the last one's own words. */
@@ -41,7 +49,7 @@ export class Sound {
   readonly #options: SoundOptions;
   readonly #listener: SoundListener;
   readonly #candidates: BackendName[];
-  #link: SoundLink | undefined;
+  #link: SoundConnection | undefined;
   #proved = false;
   #epoch = 0;
   #format: SoundFormat | undefined;
@@ -88,9 +96,15 @@ export class Sound {
 
   /** Why there is no sound, when no backend is left. */
   failure(): NoDeviceError {
-    const { platform, backend } = this.#options;
-    if (backend !== 'auto') return new NoDeviceError(`no sound through ${backend}: ${this.#lastFailure}`);
-    return new NoDeviceError(`no sound device; tried ${this.#tried.join(', ')}; ${installHint(platform)}`);
+    const { platform, backend, device } = this.#options;
+    const wanted = device === undefined ? '' : ` '${printable(device)}'`;
+    if (backend !== 'auto') {
+      const on = wanted && ` on device${wanted}`;
+      return new NoDeviceError(`no sound through ${backend}${on}: ${this.#lastFailure}`);
+    }
+    return new NoDeviceError(
+      `no sound device${wanted}; tried ${this.#tried.join(', ')}; ${installHint(platform)}`,
+    );
   }
 
   /** Silent at once; settles when the sound process is gone. */
@@ -101,7 +115,7 @@ export class Sound {
   #start(): void {
     const [backend] = this.#candidates;
     this.#proved = false;
-    this.#link = backend && new SoundLink(this.#options.env, (message) => this.#receive(backend, message));
+    this.#link = backend && this.#options.connect((message) => this.#receive(backend, message));
     if (backend) this.#sendOpen();
   }
 
@@ -137,6 +151,12 @@ export class Sound {
     this.#candidates.shift();
     this.#epoch++;
     this.#start();
-    this.#listener.onLost({ backend, proved, message, next: this.#candidates[0] });
+    this.#listener.onLost({
+      backend,
+      device: this.#options.device,
+      proved,
+      message,
+      next: this.#candidates[0],
+    });
   }
 }

@@ -5,6 +5,8 @@ import { BACKEND_CHOICES, type BackendChoice } from '../audio/backends.ts';
 import { Controls } from '../audio/controls.ts';
 import { Player } from '../audio/player.ts';
 import type { PlayerEvent, Playhead } from '../audio/player-events.ts';
+import type { SoundOptions } from '../audio/sound.ts';
+import { SoundLink } from '../audio/sound-link.ts';
 import { Ticker } from '../audio/ticker.ts';
 import { UsageError } from '../errors.ts';
 import { addOption } from '../options/option.ts';
@@ -12,7 +14,7 @@ import { parseChoice, parseInteger, parseNumber } from '../options/parsers.ts';
 import { addSelectionOptions, checkSelection, type SelectionOptions } from '../options/selection.ts';
 import type { Context } from '../world/context.ts';
 import { countsFromEnd, type PlayInputs, playInputs } from './play/inputs.ts';
-import { bufferLine, jsonReport, PlayLines, textReport, verboseLine } from './play/report.ts';
+import { bufferLine, jsonReport, lossLine, PlayLines, textReport, verboseLine } from './play/report.ts';
 import { PlayScreen } from './play/screen.ts';
 import type { Task } from './task.ts';
 
@@ -109,7 +111,9 @@ class PlaySession {
     this.inputs = playInputs(inputs, options, spools, context, (input, error) => {
       this.#lines?.inputFailure(input, error);
     });
-    const sound = { backend, device, env: context.env, platform };
+    const { env } = context;
+    const connect: SoundOptions['connect'] = (onMessage) => new SoundLink(env, onMessage);
+    const sound = { backend, device, env, platform, connect };
     const rounds = loop === true ? Infinity : loop;
     const hear = (event: PlayerEvent) => this.#hear(event);
     this.#player = new Player(this.inputs, { sound, chunk, gainDb: gain, rounds }, hear);
@@ -147,7 +151,7 @@ class PlaySession {
     if (this.#options.verbose) {
       const line = verboseLine(event);
       if (line) this.#context.stderr.write(`${line}\n`);
-    } else if (event.kind === 'lost' && event.proved && event.next) this.#warn(verboseLine(event)!);
+    } else if (event.kind === 'lost' && event.proved && event.next) this.#warn(lossLine(event));
     if (event.kind === 'change') this.#ticker.tellEnd();
     if (event.kind === 'open' && this.#screen) this.#screen.open();
     else if (event.kind === 'open') this.#ticker.start();

@@ -1,3 +1,5 @@
+import type { HeardLevels } from '../audio/level-history.ts';
+
 /** dB below full scale at a meter's empty end. */
 const FLOOR_DB = -48;
 /** How fast a meter falls, dB a second, and how long its highest level is held, in seconds (after IEC 60268-18). */
@@ -31,15 +33,47 @@ export class PeakMeter {
     return share(this.#hold);
   }
 
-  /** Whether full scale has been reached since `reset`. */
+  /** Whether full scale has been reached since `unclip`. */
   get clipped(): boolean {
     return this.#clipped;
   }
 
-  reset(): void {
-    this.#level = 0;
-    this.#hold = 0;
+  unclip(): void {
     this.#clipped = false;
+  }
+}
+
+/** A meter for each channel heard. Their clip marks hold for one track. */
+export class PeakMeters {
+  readonly meters: PeakMeter[] = [];
+  #track = 0;
+  #last: number;
+
+  /** @param now in seconds, as all times here */
+  constructor(now: number) {
+    this.#last = now;
+  }
+
+  /** Takes what was heard since the last time; `track` is heard at `now`. */
+  update(heard: HeardLevels[], track: number, now: number): void {
+    const { track: measured = track, peaks = [] } = heard.at(-1) ?? {};
+    if (peaks.length > 0) this.#resize(peaks.length);
+    if (measured !== this.#track) this.#unclip(measured);
+    this.meters.forEach((meter, channel) => {
+      meter.update(peaks[channel] ?? 0, now - this.#last, now);
+    });
+    if (track !== this.#track) this.#unclip(track);
+    this.#last = now;
+  }
+
+  #resize(channels: number): void {
+    while (this.meters.length < channels) this.meters.push(new PeakMeter());
+    this.meters.length = channels;
+  }
+
+  #unclip(track: number): void {
+    this.#track = track;
+    for (const meter of this.meters) meter.unclip();
   }
 }
 

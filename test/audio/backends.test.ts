@@ -1,9 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { backendCandidates, installHint } from '../../src/audio/backends.ts';
-import { playerCommand } from '../../src/audio/outputs/players.ts';
+import {
+  BACKEND_CHOICES,
+  BACKENDS,
+  backendCandidates,
+  installHint,
+  outputOf,
+  startLatency,
+} from '../../src/audio/backends.ts';
+import { openMiniaudio } from '../../src/audio/outputs/miniaudio-output.ts';
+import { openNull } from '../../src/audio/outputs/null-output.ts';
+import type { PlayerCommand } from '../../src/audio/outputs/players.ts';
+import { openSpeaker } from '../../src/audio/outputs/speaker-output.ts';
+import { declare } from '../../src/commands/play.ts';
 
 let folder: string;
 
@@ -40,24 +52,87 @@ describe('backends', () => {
 });
 
 describe('players', () => {
-  const format = { sampleRate: 48000, channels: 2 };
+  /** How a program is run, for s16le of 48 kHz in two channels. */
+  function run(name: 'pw-cat' | 'paplay' | 'aplay' | 'ffplay' | 'sox', device?: string): PlayerCommand {
+    return BACKENDS[name].command({ sampleRate: 48000, channels: 2 }, device);
+  }
 
   test.each([
-    ['aplay', 'hw:1', ['-D', 'hw:1'], undefined],
-    ['paplay', 'sink', ['--device=sink'], undefined],
-    ['pw-cat', '42', ['--target=42'], undefined],
-    ['sox', 'hw:1', [], { AUDIODEV: 'hw:1' }],
-    ['ffplay', 'Speakers', [], { SDL_AUDIO_DEVICE_NAME: 'Speakers' }],
-  ] as const)('%s is told the device', (name, device, args, env) => {
-    const command = playerCommand(name, format, device);
-    expect(command.args).toEqual(expect.arrayContaining([...args]));
+    ['pw-cat', 'pw-cat --playback --format=s16 --rate=48000 --channels=2 -'],
+    [
+      'paplay',
+      'paplay --raw --format=s16le --rate=48000 --channels=2 --latency-msec=200 --client-name=wavscope',
+    ],
+    ['aplay', 'aplay -q -t raw -f S16_LE -r 48000 -c 2 -'],
+    ['sox', 'play -q -V1 -t raw -e signed -b 16 -L -r 48000 -c 2 -'],
+  ] as const)('%s is told the format', (name, line) => {
+    const { command, args, env } = run(name);
+    expect([command, ...args].join(' ')).toBe(line);
+    expect(env).toBeUndefined();
+  });
+
+  test.each([
+    ['aplay', 'hw:1', 'aplay -q -t raw -f S16_LE -r 48000 -c 2 -D hw:1 -', undefined],
+    ['paplay', 'sink', '--device=sink', undefined],
+    ['pw-cat', '42', '--target=42 -', undefined],
+    ['sox', 'hw:1', '-c 2 -', { AUDIODEV: 'hw:1' }],
+    ['ffplay', 'Speakers', '-i pipe:0', { SDL_AUDIO_DEVICE_NAME: 'Speakers' }],
+  ] as const)('%s is told the device', (name, device, ending, env) => {
+    const command = run(name, device);
+    expect([command.command, ...command.args].join(' ').endsWith(ending)).toBe(true);
     expect(command.env).toEqual(env);
   });
 
   test('ffplay is told the format by a WAV header of unknown length', () => {
-    const { preamble } = playerCommand('ffplay', format, undefined);
+    const { preamble } = run('ffplay');
+    expect(preamble!.length).toBe(44);
     expect(preamble!.toString('latin1', 0, 4)).toBe('RIFF');
-    expect(preamble!.readUInt32LE(24)).toBe(48000);
-    expect(preamble!.readUInt32LE(40)).toBe(0xffffffff);
+    expect(preamble!.toString('latin1', 8, 16)).toBe('WAVEfmt ');
+    // PCM, channels, rate, bytes a second and a frame, bits.
+    expect([20, 22, 32, 34].map((at) => preamble!.readUInt16LE(at))).toEqual([1, 2, 4, 16]);
+    expect([4, 16, 24, 28, 40].map((at) => preamble!.readUInt32LE(at))).toEqual([
+      ...[0xffffffff, 16, 48_000, 192_000, 0xffffffff],
+    ]);
+  });
+});
+
+describe('the list of backends', () => {
+  const table = Object.entries(BACKENDS).map(
+    ([name, { about, systems }]) => `| \`${name}\` | ${about} | ${systems.join(', ')} |`,
+  );
+
+  test.each(['README.md', 'docs/playing.md'])('is the table of %s', (document) => {
+    const lines = readFileSync(document, 'utf8').split('\n');
+    const first = lines.findIndex((line) => line.startsWith('| backend |'));
+    const rows = lines.slice(first + 2);
+    expect(rows.slice(0, rows.indexOf(''))).toEqual(table);
+  });
+
+  test('is what --backend takes, and its help tells', () => {
+    expect(BACKEND_CHOICES).toEqual(['auto', ...Object.keys(BACKENDS)]);
+    const command = new Command('play');
+    declare(command);
+    expect(command.helpInformation().replace(/\s+/g, ' ')).toContain(
+      'auto, speaker, @audio/speaker, pw-cat, paplay, aplay, ffplay, sox, null; null keeps time',
+    );
+    const choice = (text: string) =>
+      command.parseOptions(['--backend', text]) && command.opts<{ backend: string }>().backend;
+    for (const name of BACKEND_CHOICES) expect(choice(name)).toBe(name);
+    expect(() => choice('loudspeaker')).toThrow(/is unknown/);
+  });
+
+  test('opens each of its programs as itself', async () => {
+    for (const name of Object.keys(BACKENDS) as (keyof typeof BACKENDS)[]) {
+      expect(await outputOf(name)).toBeInstanceOf(Function);
+    }
+    expect(await outputOf('null')).toBe(openNull);
+    expect(await outputOf('speaker')).toBe(openSpeaker);
+    expect(await outputOf('@audio/speaker')).toBe(openMiniaudio);
+  });
+
+  test('ffplay alone takes a while to begin', () => {
+    expect(startLatency('ffplay')).toBe(0.25);
+    expect(startLatency('aplay')).toBe(0);
+    expect(startLatency('speaker')).toBe(0);
   });
 });

@@ -3,9 +3,9 @@ import { Cells } from '../../src/terminal/cells.ts';
 import { glyphsFor } from '../../src/terminal/glyphs.ts';
 import { columnOf, drawTimeAxis, pageOf } from '../../src/terminal/page.ts';
 import {
-  bandEdges,
   drawSpecgram,
   FREQUENCY_COLUMNS,
+  panelAxis,
   specgramShares,
 } from '../../src/terminal/specgram-panel.ts';
 import { drawWave } from '../../src/terminal/wave-panel.ts';
@@ -59,15 +59,13 @@ test('the waveform is drawn to the half cell, with the playhead across', () => {
   ]);
 });
 
-test('spectrogram shares put each band where its power is, and silence at the bottom of the range', () => {
-  const bins = 101;
-  const power = new Float32Array(2 * bins);
-  power[50] = 1;
-  const edges = bandEdges([0, 10_000], 8);
-  const shares = specgramShares(power, { columns: 2, bins, hzPerBin: 100 }, edges, [-100, 0]);
-  const band = edges.findIndex((_, index) => edges[index]! >= 5000 && edges[index + 1]! < 5000);
-  const lit = [...shares].map((share, index) => (share > 0 ? index : -1)).filter((index) => index >= 0);
-  expect(lit).toEqual([band]);
+test('spectrogram shares are levels within the range; silence, and what is missing, its bottom', () => {
+  const power = Float32Array.of(1, 1e-5, 1e-10, 1e-12, 4, 0, Number.NaN);
+  const shares = [...specgramShares(power, [-100, -10])];
+  const expected = [1, 50 / 90, 0, 0, 1, 0, 0];
+  shares.forEach((share, index) => {
+    expect(share).toBeCloseTo(expected[index]!, 6);
+  });
 });
 
 describe('the spectrogram', () => {
@@ -77,7 +75,7 @@ describe('the spectrogram', () => {
     columns: 10,
     bands: 4,
     shares: Float32Array.from({ length: 40 }, (_, index) => (index % 4 === 0 ? 1 : 0)),
-    frequency: [50, 8000] as [number, number],
+    axis: panelAxis(16_000),
   };
   const palette = Array.from({ length: 256 }, (_, level) => level);
 
@@ -85,15 +83,15 @@ describe('the spectrogram', () => {
     const cells = new Cells(16, 4);
     const abilities = { unicode: true, color: 'full', addressable: true } as const;
     drawSpecgram(cells, 3, specgram, 0, palette, abilities, glyphsFor(true));
-    expect(lines(cells)[0]).toBe('4.0k  │▀▀▀▀▀▀▀▀▀');
+    expect(lines(cells)[0]).toBe('3.9k  │▀▀▀▀▀▀▀▀▀');
     const at = FREQUENCY_COLUMNS + 1;
     expect([cells.foreground[at], cells.background[at]]).toEqual([255, 0]);
   });
 
   test('is shades where there are no colours, of ASCII where there is no Unicode', () => {
     for (const [unicode, shade] of [
-      [true, '▒'],
-      [false, '+'],
+      [true, '█'],
+      [false, '@'],
     ] as const) {
       const cells = new Cells(16, 4);
       drawSpecgram(

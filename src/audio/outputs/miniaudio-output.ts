@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { platform } from 'node:process';
-import type { SoundFormat } from '../protocol.ts';
-import type { SoundOutput } from './output.ts';
+import type { SoundFormat, SoundOutput } from './output.ts';
 import { pause } from './pause.ts';
 
 /**

@@ -1,6 +1,5 @@
 import { monotonicSeconds } from '../clock.ts';
-import type { SoundFormat } from '../protocol.ts';
-import type { SoundOutput } from './output.ts';
+import type { SoundFormat, SoundOutput } from './output.ts';
 import { pause } from './pause.ts';
 
 /** Seconds that it holds before a write waits, as a sound card's buffer would. */

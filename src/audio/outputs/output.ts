@@ -1,4 +1,9 @@
-import type { BackendName, SoundFormat } from '../protocol.ts';
+/** What a device is asked for: interleaved 16-bit little-endian sample frames, speakers in the order of WAV. */
+export interface SoundFormat {
+  /** Sample frames per second. */
+  sampleRate: number;
+  channels: number;
+}
 
 /** An open way to the ear, within the sound process. */
 export interface SoundOutput {
@@ -18,19 +23,3 @@ export interface SoundOutput {
 
 /** Opens an output; rejects where the device or the program behind it is missing. */
 export type OpenOutput = (format: SoundFormat, device: string | undefined) => Promise<SoundOutput>;
-
-/** The function that opens a backend, loaded when asked for: a package without a device may abort the process. */
-export async function outputOf(backend: BackendName): Promise<OpenOutput> {
-  switch (backend) {
-    case 'speaker':
-      return (await import('./speaker-output.ts')).openSpeaker;
-    case '@audio/speaker':
-      return (await import('./miniaudio-output.ts')).openMiniaudio;
-    case 'null':
-      return (await import('./null-output.ts')).openNull;
-    default: {
-      const { playerOpener } = await import('./player-output.ts');
-      return playerOpener(backend);
-    }
-  }
-}

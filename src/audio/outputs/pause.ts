@@ -1,11 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Settles after so many seconds, at once when there are none, or as soon as `signal` aborts. */
-export async function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  if (seconds <= 0) return;
-  try {
-    await sleep(seconds * 1000, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+export function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  if (seconds <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, seconds * 1000);
+    signal.addEventListener('abort', finish);
+  });
 }

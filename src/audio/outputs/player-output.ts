@@ -2,21 +2,20 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { env as inherited } from 'node:process';
 import { monotonicSeconds } from '../clock.ts';
-import type { SoundFormat } from '../protocol.ts';
 import { Failure } from './failure.ts';
-import type { OpenOutput, SoundOutput } from './output.ts';
+import type { OpenOutput, SoundFormat, SoundOutput } from './output.ts';
 import { pause } from './pause.ts';
-import { type PlayerName, playerCommand } from './players.ts';
+import type { PlayerCommandFor } from './players.ts';
 
 /** A player that finds no device has ended by then; some end with code 0. */
 const PROOF_SECONDS = 0.4;
 /** Audio handed over ahead of its time at most, where the pipe would take more. */
 const LEAD_SECONDS = 2;
 
-/** Opens a player program of the system, fed through its standard input. */
-export function playerOpener(name: PlayerName): OpenOutput {
+/** Opens a player program of the system, fed through its standard input. `name` is what its failures are told by. */
+export function playerOpener(name: string, commandFor: PlayerCommandFor): OpenOutput {
   return async (format, device) => {
-    const run = playerCommand(name, format, device);
+    const run = commandFor(format, device);
     const player = spawn(run.command, run.args, {
       stdio: ['pipe', 'ignore', 'pipe'],
       windowsHide: true,
@@ -31,7 +30,7 @@ export function playerOpener(name: PlayerName): OpenOutput {
 class PlayerOutput implements SoundOutput {
   readonly proved: Promise<void>;
   readonly interruptible = true;
-  readonly #name: PlayerName;
+  readonly #name: string;
   readonly #player: ChildProcess;
   readonly #format: SoundFormat;
   readonly #trailingSilence: number;
@@ -44,7 +43,7 @@ class PlayerOutput implements SoundOutput {
   /** When the last sample frame taken should have been heard. */
   #end = 0;
 
-  constructor(name: PlayerName, player: ChildProcess, format: SoundFormat, trailingSilence: number) {
+  constructor(name: string, player: ChildProcess, format: SoundFormat, trailingSilence: number) {
     this.#name = name;
     this.#player = player;
     this.#format = format;

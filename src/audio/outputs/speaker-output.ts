@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import type { SoundFormat } from '../protocol.ts';
 import { Failure } from './failure.ts';
-import type { SoundOutput } from './output.ts';
+import type { SoundFormat, SoundOutput } from './output.ts';
 import { pause } from './pause.ts';
 
 /** The package's ALSA buffer. */

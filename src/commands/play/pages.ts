@@ -1,10 +1,13 @@
 /** What `play` draws of the files: analysed when it is first needed, beside the sound. */
 import { analyseEnvelope } from '../../analysis/envelope.ts';
+import type { FrameRange, SpecgramRequest } from '../../analysis/request.ts';
 import { analyseSpecgram } from '../../analysis/specgram.ts';
+import { binCount } from '../../dsp/stft.ts';
 import { DEFAULT_CMAP } from '../../options/color.ts';
+import { binBands } from '../../render/bin-bands.ts';
 import { colormapTable } from '../../render/colormap.ts';
 import type { Page } from '../../terminal/page.ts';
-import { bandEdges, type Palette, type SpecgramPage, specgramShares } from '../../terminal/specgram-panel.ts';
+import { type Palette, panelAxis, type SpecgramPage, specgramShares } from '../../terminal/specgram-panel.ts';
 import type { Overview } from '../../terminal/status-line.ts';
 import type { WavePage } from '../../terminal/wave-panel.ts';
 import { openWav, type WavFile } from '../../wav/open.ts';
@@ -16,7 +19,6 @@ const OVERVIEW_POINTS = 2048;
 const MOST_CHANNELS = 2;
 const NFFT = 2048;
 const DB_RANGE: [number, number] = [-100, -10];
-const LOWEST_HZ = 50;
 
 /**
  * A picture that is made in the background. Asked for another one, it gives up the one it is at; what is shown meanwhile
@@ -113,23 +115,29 @@ export function specgramPage(
   signal: AbortSignal,
 ): Promise<SpecgramPage> {
   return withFile(path, context, signal, async ({ source }) => {
-    const range = framesOf(page, source);
-    const frequency: [number, number] = [LOWEST_HZ, source.format.sampleRate / 2];
-    const hop = Math.min(NFFT / 2, Math.max(1, Math.floor((range.end - range.start) / columns)));
-    const { grid, power } = await analyseSpecgram(
-      source,
-      {
-        ...{ range, channels: 'mix', nfft: NFFT, hop, columns },
-        ...{ edges: 'pad', window: { name: 'hann' }, scaling: 'dbfs' },
-      },
-      { threads: 1, signal },
-    );
-    const shares = specgramShares(power, grid, bandEdges(frequency, bands), DB_RANGE);
-    return { page, columns, bands, shares, frequency };
+    const axis = panelAxis(source.format.sampleRate);
+    const request = specgramRequest(framesOf(page, source), columns, bands, source);
+    const { power } = await analyseSpecgram(source, request, { threads: 1, signal });
+    return { page, columns, bands, shares: specgramShares(power, DB_RANGE), axis };
   });
 }
 
-function framesOf(page: Page, source: WavFile['source']): { start: number; end: number } {
+/** As pictures ask: no column without its own, and the strongest bin of each band. */
+function specgramRequest(
+  range: FrameRange,
+  columns: number,
+  bands: number,
+  { format: { sampleRate } }: WavFile['source'],
+): SpecgramRequest {
+  const hop = Math.min(NFFT / 2, Math.max(1, Math.floor((range.end - range.start) / columns)));
+  return {
+    ...{ range, channels: 'mix', nfft: NFFT, hop, columns },
+    ...{ edges: 'pad', window: { name: 'hann' }, scaling: 'dbfs' },
+    bands: binBands(panelAxis(sampleRate), bands, binCount(NFFT), sampleRate / NFFT),
+  };
+}
+
+function framesOf(page: Page, source: WavFile['source']): FrameRange {
   const { sampleRate } = source.format;
   const start = Math.min(source.frames - 1, Math.round(page.start * sampleRate));
   return { start, end: Math.max(start + 1, Math.min(source.frames, Math.round(page.end * sampleRate))) };

@@ -1,6 +1,8 @@
 /** What `play` prints for programs: lines of position and duration, or events as JSON. */
-import type { PlayerEvent, Playhead } from '../../audio/player-events.ts';
+import type { LostBackend, PlayerEvent, Playhead } from '../../audio/player-events.ts';
+import { failureMessage } from '../../errors.ts';
 import { print } from '../../output/write.ts';
+import { printable } from '../../printable.ts';
 import type { Context } from '../../world/context.ts';
 
 /** Turns what happens into lines, without their ends; undefined where there is nothing to say. */
@@ -39,11 +41,12 @@ export const jsonReport: PlayReport = {
       case 'change':
         return undefined;
       case 'lost':
-        if (!event.proved) return undefined;
+        if (event.next && !event.proved) return undefined;
         return JSON.stringify({
           event: 'error',
-          message: event.message,
+          message: event.failure?.message ?? lossLine(event),
           backend: event.backend,
+          device: event.device ?? null,
           next: event.next ?? null,
         });
     }
@@ -97,7 +100,7 @@ export class PlayLines {
   }
 
   inputFailure(input: string, error: unknown): void {
-    this.#print(this.#report.failure(input, error instanceof Error ? error.message : String(error)));
+    this.#print(this.#report.failure(input === '-' ? 'stdin' : input, failureMessage(error)));
   }
 
   end(playhead: Playhead): void {
@@ -127,12 +130,18 @@ export function verboseLine(event: PlayerEvent): string | undefined {
       return `${backend}: ${format.sampleRate} Hz, ${format.channels} channels, 16 bits; ${conversion}`;
     }
     case 'lost':
-      return `${event.backend}: ${event.message}${event.next ? `; going on with ${event.next}` : ''}`;
+      return lossLine(event);
     case 'underrun':
       return `underrun of ${milliseconds(event.gap)} at ${event.playhead.seconds.toFixed(3)} s`;
     default:
       return undefined;
   }
+}
+
+/** What is told of a backend that has died. */
+export function lossLine({ backend, device, message, next }: LostBackend): string {
+  const place = device === undefined ? backend : `${backend} on device '${printable(device)}'`;
+  return `${place}: ${message}${next ? `; going on with ${next}` : ''}`;
 }
 
 /** What `--verbose` says at each step of the playhead. */

@@ -10,12 +10,13 @@ import { guardTerminal } from '../../terminal/guard.ts';
 import { KeyInput } from '../../terminal/key-input.ts';
 import type { Key } from '../../terminal/keys.ts';
 import { LiveScreen } from '../../terminal/live-screen.ts';
-import { PeakMeter } from '../../terminal/meter.ts';
+import { PeakMeters } from '../../terminal/meter.ts';
 import { pageOf } from '../../terminal/page.ts';
 import { drawSpecgram, FREQUENCY_COLUMNS, type SpecgramPage } from '../../terminal/specgram-panel.ts';
 import { drawStatus, type Overview } from '../../terminal/status-line.ts';
 import { drawWave, type WavePage } from '../../terminal/wave-panel.ts';
 import type { Context } from '../../world/context.ts';
+import { keyBindings } from './keys.ts';
 import { Background, overviewOf, specgramPage, specgramPalette, wavePage } from './pages.ts';
 
 /** What is drawn: nothing, a strip in the status line, or a panel above it. */
@@ -35,8 +36,8 @@ export class PlayScreen {
   readonly #abilities: Abilities;
   readonly #glyphs: Glyphs;
   readonly #screen: LiveScreen;
-  readonly #bindings: Record<Key, () => void>;
-  readonly #meters: PeakMeter[] = [];
+  readonly #bindings: Map<Key, () => void>;
+  readonly #meters = new PeakMeters(performance.now() / 1000);
   readonly #overview: Background<Overview>;
   readonly #wave: Background<WavePage>;
   readonly #specgram: Background<SpecgramPage>;
@@ -44,7 +45,6 @@ export class PlayScreen {
   readonly #undo: (() => void)[] = [];
   #keys: KeyInput | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #lastFrame = performance.now() / 1000;
   #notice = { text: '', until: 0 };
 
   /** Whether this terminal can be drawn on. */
@@ -62,7 +62,12 @@ export class PlayScreen {
     this.#glyphs = glyphsFor(this.#abilities.unicode);
     const kind = view === 'wave' || view === 'specgram' ? 'full' : 'line';
     this.#screen = new LiveScreen(context.stderr, kind, this.#abilities);
-    this.#bindings = this.#bind();
+    this.#bindings = keyBindings({
+      controls,
+      signals: context.signals,
+      stop: () => player.stop(),
+      clear: () => this.#screen.clear(),
+    });
     const onFailure = (error: unknown) => this.notice(error instanceof Error ? error.message : String(error));
     this.#overview = new Background(onFailure);
     this.#wave = new Background(onFailure);
@@ -139,57 +144,20 @@ export class PlayScreen {
   }
 
   #press(key: Key): void {
-    const tenth = /^[0-9]$/.test(key) ? Number(key) / 10 : undefined;
-    if (tenth !== undefined) this.#controls.seekToShare(tenth);
-    else this.#bindings[key]?.();
+    this.#bindings.get(key)?.();
     this.#draw();
-  }
-
-  #bind(): Record<Key, () => void> {
-    const controls = this.#controls;
-    const { signals } = this.#context;
-    return {
-      space: () => controls.togglePause(),
-      left: () => controls.seekBy(-5),
-      right: () => controls.seekBy(5),
-      'shift-left': () => controls.seekBy(-1),
-      'shift-right': () => controls.seekBy(1),
-      up: () => controls.changeGain(1),
-      down: () => controls.changeGain(-1),
-      l: () => controls.toggleLoop(),
-      '[': () => controls.markStart(),
-      ']': () => controls.markEnd(),
-      m: () => controls.toggleMute(),
-      n: () => controls.skip(1),
-      p: () => controls.skip(-1),
-      q: () => this.#player.stop(),
-      'ctrl-c': () => signals.interrupt(),
-      'ctrl-z': () => signals.suspend(),
-      'ctrl-l': () => this.#screen.clear(),
-    };
   }
 
   #draw(): void {
     const cells = this.#screen.blank();
     const playhead = this.#player.playhead();
     const now = performance.now() / 1000;
-    this.#updateMeters(now);
+    this.#meters.update(this.#player.levels.take(this.#player.heardSeconds()), playhead.track, now);
     if (this.#notice.until > now)
       cells.write(0, cells.height - 1, this.#notice.text.slice(0, cells.width - 1));
     else this.#drawStatus(cells, playhead);
     if (cells.height > 2) this.#drawPanel(cells, playhead);
     this.#screen.show(cells);
-  }
-
-  #updateMeters(now: number): void {
-    const peaks = this.#player.levels.take(this.#player.heardSeconds());
-    const channels = peaks.length || this.#meters.length;
-    while (this.#meters.length < channels) this.#meters.push(new PeakMeter());
-    this.#meters.length = channels;
-    this.#meters.forEach((meter, channel) => {
-      meter.update(peaks[channel] ?? 0, now - this.#lastFrame, now);
-    });
-    this.#lastFrame = now;
   }
 
   #drawStatus(cells: Cells, { track, entry, seconds }: Playhead): void {
@@ -205,7 +173,7 @@ export class PlayScreen {
       duration: duration === Infinity ? undefined : duration,
       track: track + 1,
       tracks: this.#player.tracks,
-      meters: this.#meters,
+      meters: this.#meters.meters,
       gainDb: this.#player.gainDb,
       muted: this.#player.muted,
       endless: this.#player.head.rounds === Infinity,
