@@ -1,11 +1,21 @@
 // Builds dist/: the command line, the analysis worker and the sound process with the chunks they share, the SIMD
 // kernels as wasm files, and the font's outlines. Scripts are CommonJS: Node 20 starts them 4 ms sooner than ES modules.
-import { rmSync, writeFileSync } from 'node:fs';
-import asc from 'assemblyscript/asc';
-import { build } from 'rolldown';
-import { fontData } from './font.js';
+// With --if-stale it does so only where one of what it is made from is newer, as the tests ask for.
+import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { isStale } from './stale.js';
 
-const dir = process.env.OUTDIR ?? 'dist';
+const SOURCES = ['src', 'scripts', 'package.json', 'package-lock.json'];
+const finished = process.env.OUTDIR ?? 'dist';
+if (process.argv.includes('--if-stale') && !isStale(finished, SOURCES)) process.exit();
+
+// Loaded only now: they take longer than to see that nothing is to be done.
+const { default: asc } = await import('assemblyscript/asc');
+const { build } = await import('rolldown');
+const { fontData } = await import('./font.js');
+
+const began = new Date();
+/** Built beside it and renamed, so that a build that fails or is ended leaves what was there. */
+const dir = `${finished}.partial`;
 rmSync(dir, { recursive: true, force: true });
 
 /** commander requires node:child_process for subcommands that are programs of their own; loading it takes 3 ms. */
@@ -41,6 +51,11 @@ writeFileSync(`${dir}/font.json`, JSON.stringify(fontData()));
 
 await compileKernels('src/dsp/kernels/kernels.ts', 'kernels.wasm');
 await compileKernels('src/render/kernels/png.ts', 'png.wasm');
+
+// As old as its sources were when they were read: what has been edited since is newer.
+utimesSync(dir, began, began);
+rmSync(finished, { recursive: true, force: true });
+renameSync(dir, finished);
 
 async function compileKernels(source, file) {
   const flags = [

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, test } from 'vitest';
 import { analyseEnvelope } from '../../src/analysis/envelope.ts';
 import type { Job } from '../../src/analysis/job.ts';

@@ -1,17 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { openWav, type WavFile } from '../../src/wav/open.ts';
 import { FrameReader } from '../../src/wav/reader.ts';
 import { outside } from './outside.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wavscope-test-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A path that no other test has, in a folder that goes when the tests end. */
+/** A path that no other test has, in a folder that goes when all tests have ended. */
 export function temporaryPath(name = `${randomUUID()}.wav`): string {
   return join(folder, name);
 }

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { openWav } from '../../src/wav/open.ts';
