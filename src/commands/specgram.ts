@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { analyseSpecgram, type WholeSpecgram } from '../analysis/specgram.ts';
 import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from '../options/color.ts';
+import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from '../options/data.ts';
 import { addSelectionOptions, type SelectionOptions } from '../options/option.ts';
 import { checkDrawable, resolveSelection, type Selection, selectionInForce } from '../options/selection.ts';
 import {
@@ -27,7 +28,6 @@ import {
 import type { WavInfo } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpecgramData } from './data/specgram.ts';
-import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data/values.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -48,7 +48,7 @@ export type SpecgramOptions = SelectionOptions &
   SpectralDataOptions &
   ColorOptions &
   PictureOptions &
-  RunOptions & { columns?: number };
+  RunOptions;
 
 const FORMATS = [...PICTURE_FORMATS, ...DATA_FORMATS];
 const LOOKS = { size: { width: 1600, height: 900, unit: 'px' }, dpi: 96 } as const;
@@ -96,7 +96,7 @@ async function specgram(
     const selection = resolveSelection(options, info, 'mix');
     checkFrequencies(settings, info);
     if (!isPicture(target.format))
-      return writeSpecgramData(open, selection, settings, options, target, context);
+      return writeSpecgramData({ open, selection, spectral: settings, options, target, context });
     checkDrawable(selection);
     const view = { info, selection, settings, cmap: options.cmap ?? DEFAULT_CMAP };
     const page = resolvePage(looks, options, name, info);

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import type { Spectrum, SpectrumRequest } from '../analysis/request.ts';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
 import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
+import { binRange } from '../dsp/stft.ts';
 import { twoSided } from '../dsp/two-sided.ts';
 import { UsageError } from '../errors.ts';
+import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from '../options/data.ts';
 import { addOption, addSelectionOptions, type SelectionOptions } from '../options/option.ts';
 import { parseInteger } from '../options/parsers.ts';
 import { checkDrawable, resolveSelection, type Selection, selectionInForce } from '../options/selection.ts';
@@ -32,12 +34,6 @@ import {
 import type { WavInfo } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpectrumData } from './data/spectrum.ts';
-import {
-  addSpectralDataOptions,
-  binRange,
-  checkSpectralData,
-  type SpectralDataOptions,
-} from './data/values.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -129,8 +125,8 @@ async function spectrum(
     };
     if (!isPicture(target.format)) {
       const lines = spectrumLines(analysis, settings);
-      const result = { wav: open.wav, selection, settings, lines, peaks, made };
-      return writeSpectrumData(result, options, target, context);
+      const { wav } = open;
+      return writeSpectrumData({ wav, selection, lines, peaks, inForce: made, options, target, context });
     }
     const page = captioned(resolvePage(looks, options, name, info), spectrumWords(request));
     const [plot] = plotSizes({ ...page, panels: [spectrumPanel({ info, selection, settings })] });

@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import { addOption, addSelectionOptions, type SelectionOptions } from '../options/option.ts';
 import { parseAmplitude, parseChoice, parseInteger } from '../options/parsers.ts';
 import { checkDrawable, resolveSelection, type Selection, selectionInForce } from '../options/selection.ts';
+import type { WaveDataOptions } from '../options/wave.ts';
 import { DATA_FORMATS, type Format, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import type { Axis, Mark, Panel, Point } from '../render/figure.ts';
@@ -34,11 +35,6 @@ export interface WaveLooks {
   rms?: boolean;
   scale?: 'linear' | 'db';
   amplitude?: number | 'auto';
-}
-
-export interface WaveDataOptions {
-  points?: number;
-  framesPerPoint?: number;
 }
 
 export type WaveOptions = SelectionOptions & PictureOptions & WaveLooks & WaveDataOptions & RunOptions;
@@ -116,7 +112,7 @@ async function wave(input: string, target: Target, options: WaveOptions, context
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
-    if (!isPicture(target.format)) return writeWaveData(open, selection, options, target, context);
+    if (!isPicture(target.format)) return writeWaveData({ open, selection, options, target, context });
     checkDrawable(selection);
     const page = resolvePage(resolvePageLooks(options, selection.channelNames.length), options, name, info);
     const view = { info, selection, looks: options };

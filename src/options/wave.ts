@@ -1,0 +1,9 @@
+/** The options of waveforms' data. */
+
+export interface WaveDataOptions {
+  points?: number;
+  framesPerPoint?: number;
+}
+
+/** Sample frames in a point where nothing is asked, as audiowaveform has it. */
+export const DEFAULT_FRAMES_PER_POINT = 256;
