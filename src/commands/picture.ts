@@ -1,6 +1,7 @@
 /** Options of everything that draws or writes data, and the way from a Figure to its output. */
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
+import { checkPurposes } from '../options/data.ts';
 import { addOption, checkSelection, type SelectionOptions } from '../options/option.ts';
 import {
   parseChoice,
@@ -102,7 +103,10 @@ export function planTasks({ command, formats, inputs, options, context, check, r
   const request = { output: options.output, format: options.format, formats, command };
   const around = { cwd: context.cwd, stdoutIsTerminal: () => context.stdout.isTTY === true };
   const targets = resolveTargets(inputs, request, around);
-  for (const { format } of targets) check?.(format);
+  for (const { format } of targets) {
+    checkPurposes(options, format, formats);
+    check?.(format);
+  }
   return inputs.map((input, index) => ({ input, run: () => run(input, targets[index]!) }));
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { analyseSpecgram, type WholeSpecgram } from '../analysis/specgram.ts';
 import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from '../options/color.ts';
-import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from '../options/data.ts';
+import { addSpectralDataOptions, type SpectralDataOptions } from '../options/data.ts';
 import { addSelectionOptions, type SelectionOptions } from '../options/option.ts';
 import { checkDrawable, resolveSelection, type Selection, selectionInForce } from '../options/selection.ts';
 import {
@@ -78,7 +78,6 @@ export function plan(inputs: string[], options: SpecgramOptions, context: Contex
     inputs,
     options,
     context,
-    check: (format) => checkSpectralData(options, format),
     run: (input, target) => specgram(input, settings, looks, target, options, context),
   });
 }

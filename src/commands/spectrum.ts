@@ -4,8 +4,7 @@ import { analyseSpectrum } from '../analysis/spectrum.ts';
 import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
 import { binRange } from '../dsp/stft.ts';
 import { twoSided } from '../dsp/two-sided.ts';
-import { UsageError } from '../errors.ts';
-import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from '../options/data.ts';
+import { addSpectralDataOptions, type SpectralDataOptions } from '../options/data.ts';
 import { addOption, addSelectionOptions, type SelectionOptions } from '../options/option.ts';
 import { parseInteger } from '../options/parsers.ts';
 import { checkDrawable, resolveSelection, type Selection, selectionInForce } from '../options/selection.ts';
@@ -15,7 +14,7 @@ import {
   type SpectralOptions,
   type SpectralSettings,
 } from '../options/spectral.ts';
-import { DATA_FORMATS, type Format, isPicture, PICTURE_FORMATS } from '../output/format.ts';
+import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import type { Axis, LineMark, Mark, Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
@@ -87,15 +86,8 @@ export function plan(inputs: string[], options: SpectrumOptions, context: Contex
     inputs,
     options,
     context,
-    check: (format) => checkSpectrumOptions(options, format),
     run: (input, target) => spectrum(input, settings, looks, target, options, context),
   });
-}
-
-function checkSpectrumOptions(options: SpectrumOptions, format: Format): void {
-  checkSpectralData(options, format);
-  if (format === 'npy' && options.peaks)
-    throw new UsageError('--peaks does not fit into npy; use json or csv');
 }
 
 async function spectrum(
@@ -125,8 +117,7 @@ async function spectrum(
     };
     if (!isPicture(target.format)) {
       const lines = spectrumLines(analysis, settings);
-      const { wav } = open;
-      return writeSpectrumData({ wav, selection, lines, peaks, inForce: made, options, target, context });
+      return writeSpectrumData({ open, selection, lines, peaks, inForce: made, options, target, context });
     }
     const page = captioned(resolvePage(looks, options, name, info), spectrumWords(request));
     const [plot] = plotSizes({ ...page, panels: [spectrumPanel({ info, selection, settings })] });

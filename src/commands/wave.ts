@@ -90,21 +90,17 @@ export function plan(inputs: string[], options: WaveOptions, context: Context): 
     inputs,
     options,
     context,
-    check: (format) => checkWaveOptions(options, format),
+    check: () => checkWaveOptions(options),
     run: (input, target) => wave(input, target, options, context),
   });
 }
 
-function checkWaveOptions(options: WaveOptions, format: Format): void {
+function checkWaveOptions(options: WaveOptions): void {
   if (options.points && options.framesPerPoint) {
     throw new UsageError('--points and --frames-per-point exclude each other; give one of the two');
   }
   if (options.scale === 'db' && options.amplitude !== undefined) {
     throw new UsageError('--amplitude is for --scale linear');
-  }
-  if (isPicture(format) && (options.points || options.framesPerPoint)) {
-    const name = options.points ? '--points' : '--frames-per-point';
-    throw new UsageError(`${name} is for data formats, not ${format}; use -o x.json, x.dat, x.csv or x.npy`);
   }
 }
 

@@ -8,14 +8,14 @@ import { writeNpy } from '../../output/npy.ts';
 import type { Target } from '../../output/target.ts';
 import { numberText } from '../../output/text.ts';
 import { writeOutput } from '../../output/write.ts';
-import type { WavFile } from '../../wav/open.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
+import type { OpenInput } from '../run.ts';
 import { dataValues, jsonHead } from './values.ts';
 
 /** A spectrum to be written. */
 export interface SpectrumJob {
-  wav: Pick<WavFile, 'name' | 'path' | 'info'>;
+  open: Pick<OpenInput, 'wav' | 'warn'>;
   selection: Selection;
   /** Frequencies in Hz and, per channel, linear power. */
   lines: { frequency: Float64Array; mean: Float32Array[] };
@@ -29,10 +29,12 @@ export interface SpectrumJob {
 }
 
 export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
-  const { wav, selection, lines, peaks, inForce, options, target, context } = job;
+  const { open, selection, lines, peaks, inForce, options, target, context } = job;
   const { frequency } = lines;
   const { channelNames } = selection;
   const values = lines.mean.map((power) => dataValues(power, options));
+  if (peaks && options.values === 'power')
+    open.warn('--values power is for the spectrum: the level of a peak is listed in dB');
   const shape = [values.length, frequency.length];
   await writeOutput(target, context, (write) => {
     if (target.format === 'npy') return writeNpy({ shape, runs: values }, write);
@@ -40,7 +42,7 @@ export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
       if (peaks) return writeCsv(PEAK_HEADER, peakLines(peaks, channelNames), write);
       return writeCsv(['frequency', ...channelNames], levelLines(frequency, values), write);
     }
-    const head = jsonHead(wav, selection, { ...inForce, values: options.values ?? 'db' });
+    const head = jsonHead(open.wav, selection, { ...inForce, values: options.values ?? 'db' });
     const listed = peaks && { peaks: listPeaks(peaks) };
     return writeJson({ head: { ...head, ...listed }, axes: { frequency }, shape, rows: values }, write);
   });

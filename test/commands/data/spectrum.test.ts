@@ -33,9 +33,9 @@ function output(format: DataFormat, job: Partial<SpectrumJob> = {}, channel: 'al
   const selection = resolveSelection({ start: { seconds: 2 }, channel }, wav.info, 'all');
   const lines = { frequency: FREQUENCY, mean: power };
   const inForce = { command: 'spectrum', nfft: 6 };
-  return written(wav, format, ({ target, context }) =>
+  return written(wav, format, ({ open, target, context }) =>
     writeSpectrumData({
-      ...{ wav, selection, lines, peaks: undefined, inForce, options: {}, target, context },
+      ...{ open, selection, lines, peaks: undefined, inForce, options: {}, target, context },
       ...job,
     }),
   );
@@ -94,6 +94,11 @@ test('peaks are listed by channel, with their notes', async () => {
     [{ frequency: 27.5, note: 'A0', level: -20 }],
   ]);
   expect(await json()).not.toHaveProperty('peaks');
+  const warnings: string[] = [];
+  const open = { wav, warn: (message: string) => void warnings.push(message) };
+  const linear = await json({ open, peaks, options: { values: 'power' } });
+  expect(linear.peaks[1]).toEqual([{ frequency: 27.5, note: 'A0', level: -20 }]);
+  expect(warnings).toEqual(['--values power is for the spectrum: the level of a peak is listed in dB']);
   expect((await output('csv', { peaks })).toString()).toBe(
     [
       'channel,frequency,note,level',
