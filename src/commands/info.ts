@@ -1,23 +1,16 @@
 import type { Command } from 'commander';
-import type { ChannelLevels } from '../analysis/request.ts';
 import { UsageError } from '../errors.ts';
 import { addRunOptions, type RunOptions } from '../options/run.ts';
-import {
-  addSelectionOptions,
-  checkSelection,
-  resolveSelection,
-  type SelectionOptions,
-} from '../options/selection.ts';
+import { addSelectionOptions, checkSelection, type SelectionOptions } from '../options/selection.ts';
 import { writeOutput } from '../output/write.ts';
 import type { Context } from '../world/context.ts';
+import { measureLevels } from './info/levels.ts';
 import { infoRecord } from './info/record.ts';
 import { infoText } from './info/text.ts';
-import { type OpenInput, warnOfNonFinite, withInput } from './run.ts';
+import { withInput } from './run.ts';
 import type { Task } from './task.ts';
 
 export type InfoOptions = SelectionOptions & RunOptions & { json?: boolean; levels?: boolean };
-
-export const summary = 'what is in the file: format, duration, chunks, tags, levels';
 
 export const examples = [
   'wavscope info 1.wav',
@@ -46,34 +39,10 @@ export function plan(inputs: string[], options: InfoOptions, context: Context): 
 async function info(input: string, options: InfoOptions, context: Context): Promise<void> {
   await withInput(input, options, context, async (open) => {
     const { info, name } = open.wav;
-    const levels = options.levels ? await measure(open, options) : undefined;
+    const levels = options.levels ? await measureLevels(open, options) : undefined;
     const text = options.json
       ? `${JSON.stringify(infoRecord(name, info, levels))}\n`
       : infoText(name, info, levels);
     await writeOutput({ kind: 'stdout', format: 'json' }, context, (write) => write(text));
   });
-}
-
-/** The levels of a channel, with the name it goes by. */
-export interface NamedLevels extends ChannelLevels {
-  channel: string;
-}
-
-/** The levels of the channels selected; of none where there is no audio. */
-async function measure(open: OpenInput, options: InfoOptions): Promise<NamedLevels[]> {
-  const { info, source } = open.wav;
-  if (info.frames === 0) {
-    open.warn('no levels: the file holds no audio');
-    return [];
-  }
-  const { range, channels, channelNames } = resolveSelection(options, info, 'all');
-  // Loaded here: most calls ask for no levels, and start sooner without the engine.
-  const { analyseLevels } = await import('../analysis/levels.ts');
-  const all = await open.analyse((run) => analyseLevels(source, range, run));
-  warnOfNonFinite(
-    all.reduce((sum, each) => sum + each.nonFinite, 0),
-    open,
-  );
-  const wanted = channels === 'mix' ? all.keys() : channels;
-  return Array.from(wanted, (channel, index) => ({ channel: channelNames[index]!, ...all[channel]! }));
 }

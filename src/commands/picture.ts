@@ -1,4 +1,5 @@
 /** What the commands that draw have in common: a task for each input, and the way of a picture to its output. */
+import { checkPurposes } from '../options/data.ts';
 import type { OutputOptions, PictureOptions } from '../options/picture.ts';
 import { checkSelection, type SelectionOptions } from '../options/selection.ts';
 import { type Format, isPicture } from '../output/format.ts';
@@ -28,7 +29,10 @@ export function planTasks({ command, formats, inputs, options, context, check, r
   const request = { output: options.output, format: options.format, formats, command };
   const around = { cwd: context.cwd, stdoutIsTerminal: () => context.stdout.isTTY === true };
   const targets = resolveTargets(inputs, request, around);
-  for (const { format } of targets) check?.(format);
+  for (const { format } of targets) {
+    checkPurposes(options, format, formats);
+    check?.(format);
+  }
   return inputs.map((input, index) => ({ input, run: () => run(input, targets[index]!) }));
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { analyseSpecgram } from '../analysis/specgram.ts';
 import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from '../options/color.ts';
+import { addSpectralDataOptions, type SpectralDataOptions } from '../options/data.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -30,7 +31,6 @@ import { checkFrequencies } from '../views/stft.ts';
 import { missedMarks } from '../views/time-axis.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpecgramData } from './data/specgram.ts';
-import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data/values.ts';
 import { emitPicture, planTasks } from './picture.ts';
 import { warnOfCancellation, warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
@@ -80,7 +80,6 @@ export function plan(inputs: string[], options: SpecgramOptions, context: Contex
     inputs,
     options,
     context,
-    check: (format) => checkSpectralData(options, format),
     run: (input, target) => specgram(input, target, asked, context),
   });
 }
@@ -93,7 +92,7 @@ async function specgram(input: string, target: Target, asked: Asked, context: Co
     warnOfCancellation(selection, open);
     checkFrequencies(spectral, info);
     if (!isPicture(target.format))
-      return writeSpecgramData(open, selection, spectral, options, target, context);
+      return writeSpecgramData({ open, selection, spectral, options, target, context });
     checkDrawable(selection);
     const view = { ...asked, info, name, selection };
     missedMarks(view).forEach(open.warn);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
-import { UsageError } from '../errors.ts';
+import { addSpectralDataOptions, type SpectralDataOptions } from '../options/data.ts';
 import { addOption } from '../options/option.ts';
 import { parseInteger } from '../options/parsers.ts';
 import {
@@ -20,12 +20,12 @@ import {
 } from '../options/selection.ts';
 import {
   addSpectralOptions,
-  idleSpectral,
+  checkMethod,
   resolveSpectral,
   type SpectralOptions,
   type SpectralSettings,
 } from '../options/spectral.ts';
-import { DATA_FORMATS, type Format, isPicture, PICTURE_FORMATS } from '../output/format.ts';
+import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import { highestPeaks } from '../views/peaks.ts';
 import { spectrumFigure, spectrumInForce, spectrumRequest } from '../views/spectrum.ts';
@@ -33,7 +33,6 @@ import { spectrumLines } from '../views/spectrum-lines.ts';
 import { checkFrequencies } from '../views/stft.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpectrumData } from './data/spectrum.ts';
-import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data/values.ts';
 import { emitPicture, planTasks } from './picture.ts';
 import { warnOfCancellation, warnOfNonFinite, warnOfShortRange, withInput } from './run.ts';
 import type { Task } from './task.ts';
@@ -76,6 +75,7 @@ export function declare(command: Command): void {
 }
 
 export function plan(inputs: string[], options: SpectrumOptions, context: Context): Task[] {
+  checkMethod(options);
   const asked: Asked = {
     options,
     spectral: resolveSpectral(options),
@@ -87,15 +87,8 @@ export function plan(inputs: string[], options: SpectrumOptions, context: Contex
     inputs,
     options,
     context,
-    check: (format) => checkSpectrumOptions(options, format),
     run: (input, target) => spectrum(input, target, asked, context),
   });
-}
-
-function checkSpectrumOptions(options: SpectrumOptions, format: Format): void {
-  checkSpectralData(options, format);
-  if (format === 'npy' && options.peaks)
-    throw new UsageError('--peaks does not fit into npy; use json or csv');
 }
 
 async function spectrum(input: string, target: Target, asked: Asked, context: Context): Promise<void> {
@@ -106,7 +99,6 @@ async function spectrum(input: string, target: Target, asked: Asked, context: Co
     warnOfCancellation(selection, open);
     checkFrequencies(spectral, info);
     if (isPicture(target.format)) checkDrawable(selection);
-    idleSpectral(options).forEach(open.warn);
     const view = { ...asked, info, name, selection };
     const request = spectrumRequest(view);
     warnOfShortRange(request, options, open);
@@ -121,7 +113,6 @@ async function spectrum(input: string, target: Target, asked: Asked, context: Co
       return emitPicture({ figure, target, inForce, options }, context);
     }
     const lines = spectrumLines(analysis, spectral);
-    const result = { wav: open.wav, selection, settings: spectral, lines, peaks, made: inForce };
-    await writeSpectrumData(result, options, target, context);
+    await writeSpectrumData({ open, selection, lines, peaks, inForce, options, target, context });
   });
 }

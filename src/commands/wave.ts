@@ -59,7 +59,7 @@ export function plan(inputs: string[], options: WaveOptions, context: Context): 
     inputs,
     options,
     context,
-    check: (format) => checkWaveOptions(options, format),
+    check: () => checkWaveOptions(options),
     run: (input, target) => wave(input, target, options, context),
   });
 }
@@ -69,7 +69,7 @@ async function wave(input: string, target: Target, options: WaveOptions, context
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
     warnOfCancellation(selection, open);
-    if (!isPicture(target.format)) return writeWaveData(open, selection, options, target, context);
+    if (!isPicture(target.format)) return writeWaveData({ open, selection, options, target, context });
     checkDrawable(selection);
     const looks = looksFor(options, selection.channelNames.length);
     const view = { info, name, selection, looks, options, waveLooks: options };

@@ -219,12 +219,11 @@ function hopOf(
 /** Options of the columns, of which the method 'fft' has none. */
 const COLUMN_OPTIONS = ['nfft', 'hop', 'overlap', 'edges'] as const;
 
-/** What was typed for a spectrum and changes nothing there. */
-export function idleSpectral(options: SpectralOptions): string[] {
-  if (options.method !== 'fft') return [];
-  return COLUMN_OPTIONS.filter((name) => options[name] !== undefined).map(
-    (name) => `--${name} changes nothing with --method fft, one FFT of the whole range`,
-  );
+/** @throws UsageError where options of columns were typed for one FFT of the whole range */
+export function checkMethod(options: SpectralOptions): void {
+  const idle = options.method === 'fft' && COLUMN_OPTIONS.find((name) => options[name] !== undefined);
+  if (idle)
+    throw new UsageError(`--${idle} is for --method welch; one FFT of the whole range has no columns`);
 }
 
 function defined<Values extends object>(

@@ -1,7 +1,6 @@
 /** The options of waveforms: their looks, and the points of their data. */
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
-import { type Format, isPicture } from '../output/format.ts';
 import { addOption } from './option.ts';
 import { type AmplitudeChoice, parseAmplitude, parseChoice, parseInteger } from './parsers.ts';
 
@@ -37,8 +36,8 @@ export function addWaveOptions(command: Command): Command {
   return addOption(command, '--frames-per-point <n>', fixed, parseInteger(1, MOST_FRAMES));
 }
 
-/** @throws UsageError where options contradict each other or the format */
-export function checkWaveOptions(options: WaveLooks & WaveDataOptions, format: Format): void {
+/** @throws UsageError where options contradict each other */
+export function checkWaveOptions(options: WaveLooks & WaveDataOptions): void {
   const { points, framesPerPoint, scale, amplitude } = options;
   if (points && framesPerPoint) {
     throw new UsageError('--points and --frames-per-point exclude each other; give one of the two');
@@ -52,9 +51,5 @@ export function checkWaveOptions(options: WaveLooks & WaveDataOptions, format: F
     throw new UsageError(
       `--amplitude ${amplitude.join(':')} is for --scale db; a linear scale takes one end, such as 0.5`,
     );
-  }
-  if (isPicture(format) && (points || framesPerPoint)) {
-    const name = points ? '--points' : '--frames-per-point';
-    throw new UsageError(`${name} is for data formats, not ${format}; use -o x.json, x.dat, x.csv or x.npy`);
   }
 }

@@ -1,3 +1,17 @@
+import type { Write } from './write.ts';
+
+/** Float32 numbers in C order, in runs of any length, one after the other. */
+export interface NumberArray {
+  shape: number[];
+  runs: AsyncIterable<Float32Array> | Iterable<Float32Array>;
+}
+
+/** A NumPy array. */
+export async function writeNpy({ shape, runs }: NumberArray, write: Write): Promise<void> {
+  await write(npyHeader(shape));
+  for await (const run of runs) await write(float32Bytes(run));
+}
+
 /**
  * The header of a NumPy array of little-endian float32 in C order; the numbers follow it.
  * Format version 1.0: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html

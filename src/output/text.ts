@@ -14,8 +14,3 @@ export function joinNumbers(values: Float32Array | Float64Array): string {
   for (let index = 1; index < values.length; index++) text += `,${numberText(values[index]!, precision)}`;
   return text;
 }
-
-/** A CSV field, quoted where it must be (RFC 4180). */
-export function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

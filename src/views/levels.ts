@@ -7,11 +7,6 @@ import type { DbRange } from '../options/spectral.ts';
 /** The range used where all is silence. */
 const QUIET_RANGE: [number, number] = [-120, 0];
 
-/** Digital silence is shown as the bottom of the range. */
-export function silenceDb(db: DbRange): number {
-  return Array.isArray(db) ? db[0] : powerToDb(SILENCE);
-}
-
 /** 10·log10 of each power; `silence` for none, and for NaN, where there is no column. A new array. */
 export function powersToDb(power: Float32Array, silence: number): Float32Array {
   const scale = 10 / Math.LN10;

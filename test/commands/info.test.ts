@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { NamedLevels } from '../../src/commands/info/levels.ts';
 import { infoRecord } from '../../src/commands/info/record.ts';
 import { infoText } from '../../src/commands/info/text.ts';
-import { type InfoOptions, type NamedLevels, plan } from '../../src/commands/info.ts';
+import { type InfoOptions, plan } from '../../src/commands/info.ts';
 import { UsageError } from '../../src/errors.ts';
 import type { WavInfo } from '../../src/wav/format.ts';
 import type { Context } from '../../src/world/context.ts';

@@ -1,22 +1,34 @@
 /** A spectrogram as numbers: written column by column, in little memory however long the audio. */
-import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from '../../analysis/request.ts';
+import type { SpecgramBlock, SpecgramGrid, SpecgramRequest } from '../../analysis/request.ts';
 import { specgramBlocks, specgramGrid } from '../../analysis/specgram.ts';
 import { binRange } from '../../dsp/stft.ts';
+import type { SpectralDataOptions } from '../../options/data.ts';
 import type { Selection } from '../../options/selection.ts';
-import type { SpectralSettings } from '../../options/spectral.ts';
-import { float32Bytes, npyHeader } from '../../output/npy.ts';
+import type { SpectralOptions, SpectralSettings } from '../../options/spectral.ts';
+import { csvField, writeCsv } from '../../output/csv.ts';
+import { writeJson } from '../../output/json.ts';
+import { writeNpy } from '../../output/npy.ts';
 import { RowSpool } from '../../output/row-spool.ts';
 import type { Target } from '../../output/target.ts';
-import { csvField, joinNumbers, numberText } from '../../output/text.ts';
-import { type Write, writeOutput } from '../../output/write.ts';
+import { joinNumbers, numberText } from '../../output/text.ts';
+import { writeOutput } from '../../output/write.ts';
 import { fullRequest, reducedRequest, stftInForce } from '../../views/stft.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
 import { type OpenInput, warnOfNonFinite, warnOfShortRange } from '../run.ts';
-import type { SpecgramOptions } from '../specgram.ts';
 import { dataValues, jsonHead } from './values.ts';
 
-/** What the writers share. */
+/** A spectrogram to be written. */
+export interface SpecgramJob {
+  open: OpenInput;
+  selection: Selection;
+  spectral: SpectralSettings;
+  options: SpectralDataOptions & Pick<SpectralOptions, 'nfft'>;
+  target: Target;
+  context: Context;
+}
+
+/** Columns in the order they come, and where they lie. */
 interface Matrix {
   grid: SpecgramGrid;
   /** First and one past the last bin written. */
@@ -26,81 +38,64 @@ interface Matrix {
   channelNames: string[];
 }
 
-export async function writeSpecgramData(
-  open: OpenInput,
-  selection: Selection,
-  settings: SpectralSettings,
-  options: SpecgramOptions,
-  target: Target,
-  context: Context,
-): Promise<void> {
+export async function writeSpecgramData(job: SpecgramJob): Promise<void> {
+  const { open, selection, spectral, options, target, context } = job;
   const { source } = open.wav;
-  const { columns } = options;
+  const { columns, values = 'db' } = options;
   const request: SpecgramRequest = columns
-    ? reducedRequest(selection, settings, columns)
-    : fullRequest(selection, settings);
+    ? reducedRequest(selection, spectral, columns)
+    : fullRequest(selection, spectral);
   warnOfShortRange(request, options, open);
   const grid = specgramGrid(source, request);
-  const bins = binRange(grid.bins, grid.hzPerBin, settings.freq);
-  const inForce = stftInForce(request, settings);
-  const head = jsonHead(open.wav, selection, {
-    command: 'specgram',
-    ...inForce,
-    values: options.values ?? 'db',
-    columns,
-  });
+  const bins = binRange(grid.bins, grid.hzPerBin, spectral.freq);
+  const inForce = { command: 'specgram', ...stftInForce(request, spectral), values, columns };
+  const head = jsonHead(open.wav, selection, inForce);
+  const shape = [grid.channels, bins[1] - bins[0], grid.columns];
+  const axes = { frequency: frequenciesOf(grid, bins), time: grid.time };
   let nonFinite = 0;
-  await open.analyse(async (run: AnalysisRun) => {
+  await open.analyse(async (run) => {
     async function* written() {
       for await (const block of specgramBlocks(source, request, run)) {
         nonFinite += block.nonFinite;
-        yield { ...block, power: dataValues(block.power, options, settings) };
+        yield { ...block, power: dataValues(block.power, options) };
       }
     }
     const matrix: Matrix = { grid, bins, blocks: written(), channelNames: selection.channelNames };
     await writeOutput(target, context, (write) => {
-      if (target.format === 'csv') return writeCsv(matrix, write);
-      return withRows(matrix, async (rows) => {
-        if (target.format === 'npy') return writeNpy(matrix, rows, write);
-        return writeJson(head, matrix, rows, write);
-      });
+      if (target.format === 'csv') return writeCsv(csvHeader(matrix), csvLines(matrix), write);
+      if (target.format === 'npy') return writeNpy({ shape, runs: rowsOf(matrix) }, write);
+      return writeJson({ head, axes, shape, rows: rowsOf(matrix) }, write);
     });
   });
   warnOfNonFinite(nonFinite, open);
   await announce(target, context);
 }
 
-/** A row a column: its time, then a value for each frequency of the header. */
-async function writeCsv(
-  { grid, bins: [first, end], blocks, channelNames }: Matrix,
-  write: Write,
-): Promise<void> {
-  const several = grid.channels > 1;
-  const frequencies = frequenciesOf(grid, [first, end]);
-  await write(`${several ? 'channel,' : ''}time,${joinNumbers(frequencies)}\n`);
-  for await (const { firstColumn, columns, power } of blocks) {
-    for (let column = 0; column < columns; column++) {
-      let rows = '';
-      for (let channel = 0; channel < grid.channels; channel++) {
-        const offset = (channel * columns + column) * grid.bins;
-        if (several) rows += `${csvField(channelNames[channel]!)},`;
-        rows += `${numberText(grid.time[firstColumn + column]!)},`;
-        rows += `${joinNumbers(power.subarray(offset + first, offset + end))}\n`;
-      }
-      await write(rows);
-    }
-  }
-}
-
 function frequenciesOf({ hzPerBin }: SpecgramGrid, [first, end]: [number, number]): Float64Array {
   return Float64Array.from({ length: end - first }, (_, bin) => (first + bin) * hzPerBin);
 }
 
-/** Turns blocks of columns into rows of one channel's bin, in the order (channels, bins, columns). */
-async function withRows(
-  { grid, bins: [first, end], blocks }: Matrix,
-  work: (rows: RowSpool) => Promise<void>,
-): Promise<void> {
+function csvHeader({ grid, bins }: Matrix): string[] {
+  const names = grid.channels > 1 ? ['channel', 'time'] : ['time'];
+  return [...names, ...Array.from(frequenciesOf(grid, bins), (hz) => numberText(hz))];
+}
+
+/** A line a column: its time, then a value for each frequency; of several channels one after the other. */
+async function* csvLines({ grid, bins: [first, end], blocks, channelNames }: Matrix): AsyncGenerator<string> {
+  const names = channelNames.map((name) => (grid.channels > 1 ? `${csvField(name)},` : ''));
+  for await (const { firstColumn, columns, power } of blocks) {
+    for (let column = 0; column < columns; column++) {
+      const time = numberText(grid.time[firstColumn + column]!);
+      for (let channel = 0; channel < grid.channels; channel++) {
+        const offset = (channel * columns + column) * grid.bins;
+        yield `${names[channel]}${time},${joinNumbers(power.subarray(offset + first, offset + end))}`;
+      }
+    }
+  }
+}
+
+/** Blocks of columns as rows of one channel's bin, in the order (channels, bins, columns). */
+async function* rowsOf({ grid, bins: [first, end], blocks }: Matrix): AsyncGenerator<Float32Array> {
   const bins = end - first;
   const rows = new RowSpool(grid.channels * bins, grid.columns);
   try {
@@ -114,27 +109,8 @@ async function withRows(
         }
       }
     }
-    await work(rows);
+    for (let row = 0; row < rows.rows; row++) yield rows.row(row);
   } finally {
     rows.close();
   }
-}
-
-async function writeNpy({ grid, bins: [first, end] }: Matrix, rows: RowSpool, write: Write): Promise<void> {
-  await write(npyHeader([grid.channels, end - first, grid.columns]));
-  for (let row = 0; row < rows.rows; row++) await write(float32Bytes(rows.row(row)));
-}
-
-async function writeJson(head: object, { grid, bins }: Matrix, rows: RowSpool, write: Write): Promise<void> {
-  const frequency = frequenciesOf(grid, bins);
-  await write(`${JSON.stringify(head).slice(0, -1)},\n"frequency":[${joinNumbers(frequency)}],\n`);
-  await write(`"time":[${joinNumbers(grid.time)}],\n"values":[`);
-  for (let channel = 0; channel < grid.channels; channel++) {
-    await write(`${channel ? ',\n' : ''}[`);
-    for (let bin = 0; bin < frequency.length; bin++) {
-      await write(`${bin ? ',\n' : ''}[${joinNumbers(rows.row(channel * frequency.length + bin))}]`);
-    }
-    await write(']');
-  }
-  await write(']}\n');
 }

@@ -1,60 +1,52 @@
 /** A spectrum, or its peaks, as numbers. */
-
 import { noteName, type SpectralPeak } from '../../dsp/peaks.ts';
+import type { SpectralDataOptions } from '../../options/data.ts';
 import type { Selection } from '../../options/selection.ts';
-import type { SpectralSettings } from '../../options/spectral.ts';
-import { float32Bytes, npyHeader } from '../../output/npy.ts';
+import { csvField, writeCsv } from '../../output/csv.ts';
+import { writeJson } from '../../output/json.ts';
+import { writeNpy } from '../../output/npy.ts';
 import type { Target } from '../../output/target.ts';
-import { csvField, joinNumbers, numberText } from '../../output/text.ts';
+import { numberText } from '../../output/text.ts';
 import { writeOutput } from '../../output/write.ts';
-import type { SpectrumLines } from '../../views/spectrum-lines.ts';
-import type { WavFile } from '../../wav/open.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
-import type { SpectrumOptions } from '../spectrum.ts';
+import type { OpenInput } from '../run.ts';
 import { dataValues, jsonHead } from './values.ts';
 
-/** What is written, and of what. */
-interface SpectrumResult {
-  wav: WavFile;
+/** A spectrum to be written. */
+export interface SpectrumJob {
+  open: Pick<OpenInput, 'wav' | 'warn'>;
   selection: Selection;
-  settings: SpectralSettings;
-  lines: SpectrumLines;
+  /** Frequencies in Hz and, per channel, linear power. */
+  lines: { frequency: Float64Array; mean: Float32Array[] };
   /** Per channel, the highest first, where they are asked for. */
   peaks: SpectralPeak[][] | undefined;
   /** The options in force. */
-  made: Record<string, unknown>;
+  inForce: Record<string, unknown>;
+  options: SpectralDataOptions;
+  target: Target;
+  context: Context;
 }
 
-export async function writeSpectrumData(
-  result: SpectrumResult,
-  options: SpectrumOptions,
-  target: Target,
-  context: Context,
-): Promise<void> {
-  const { lines, settings } = result;
-  const values = lines.mean.map((power) => dataValues(power, options, settings));
-  await writeOutput(target, context, async (write) => {
-    if (target.format === 'json') return write(spectrumJson(result, values, options));
-    if (target.format === 'csv')
-      return write(result.peaks ? peaksCsv(result.peaks, result.selection) : spectrumCsv(result, values));
-    await write(npyHeader([values.length, lines.frequency.length]));
-    for (const row of values) await write(float32Bytes(row));
+export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
+  const { open, selection, lines, peaks, inForce, options, target, context } = job;
+  const { frequency } = lines;
+  const { channelNames } = selection;
+  const values = lines.mean.map((power) => dataValues(power, options));
+  if (peaks && options.values === 'power')
+    open.warn('--values power is for the spectrum: the level of a peak is listed in dB');
+  const shape = [values.length, frequency.length];
+  await writeOutput(target, context, (write) => {
+    if (target.format === 'npy') return writeNpy({ shape, runs: values }, write);
+    if (target.format === 'csv') {
+      if (peaks) return writeCsv(PEAK_HEADER, peakLines(peaks, channelNames), write);
+      return writeCsv(['frequency', ...channelNames], levelLines(frequency, values), write);
+    }
+    const head = jsonHead(open.wav, selection, { ...inForce, values: options.values ?? 'db' });
+    const listed = peaks && { peaks: listPeaks(peaks) };
+    return writeJson({ head: { ...head, ...listed }, axes: { frequency }, shape, rows: values }, write);
   });
   await announce(target, context);
-}
-
-function spectrumJson(
-  { wav, selection, lines, peaks, made }: SpectrumResult,
-  values: Float32Array[],
-  { values: unit = 'db' }: SpectrumOptions,
-): string {
-  const head = {
-    ...jsonHead(wav, selection, { ...made, values: unit }),
-    ...(peaks && { peaks: listPeaks(peaks) }),
-  };
-  const rows = values.map((row) => `[${joinNumbers(row)}]`).join(',\n');
-  return `${JSON.stringify(head).slice(0, -1)},\n"frequency":[${joinNumbers(lines.frequency)}],\n"values":[${rows}]}\n`;
 }
 
 function listPeaks(peaks: SpectralPeak[][]): object[][] {
@@ -63,24 +55,20 @@ function listPeaks(peaks: SpectralPeak[][]): object[][] {
   );
 }
 
-/** A row a frequency: a value for each channel. */
-function spectrumCsv({ lines, selection }: SpectrumResult, values: Float32Array[]): string {
-  let text = `frequency,${selection.channelNames.map(csvField).join(',')}\n`;
-  for (let bin = 0; bin < lines.frequency.length; bin++) {
-    text += numberText(lines.frequency[bin]!);
-    for (const channel of values) text += `,${numberText(channel[bin]!, 'float32')}`;
-    text += '\n';
+/** A line a frequency: a value for each channel. */
+function* levelLines(frequency: Float64Array, values: Float32Array[]): Generator<string> {
+  for (const [bin, hz] of frequency.entries()) {
+    yield [numberText(hz), ...values.map((channel) => numberText(channel[bin]!, 'float32'))].join(',');
   }
-  return text;
 }
 
-/** A row a peak, the highest of each channel first. */
-function peaksCsv(peaks: SpectralPeak[][], selection: Selection): string {
-  const rows = peaks.flatMap((ofChannel, channel) =>
-    ofChannel.map(({ hz, levelDb }) => {
-      const name = csvField(selection.channelNames[channel]!);
-      return `${name},${numberText(hz)},${noteName(hz)},${numberText(levelDb, 'float32')}\n`;
-    }),
-  );
-  return `channel,frequency,note,level\n${rows.join('')}`;
+const PEAK_HEADER = ['channel', 'frequency', 'note', 'level'];
+
+/** A line a peak, the highest of each channel first. */
+function* peakLines(peaks: SpectralPeak[][], channelNames: string[]): Generator<string> {
+  for (const [channel, ofChannel] of peaks.entries()) {
+    const name = csvField(channelNames[channel]!);
+    for (const { hz, levelDb } of ofChannel)
+      yield [name, numberText(hz), noteName(hz), numberText(levelDb, 'float32')].join(',');
+  }
 }

@@ -1,6 +1,6 @@
 import type { Chunk, CuePoint, SampleLoop, WavInfo } from '../../wav/format.ts';
 import { speakerNames } from '../../wav/speakers.ts';
-import type { NamedLevels } from '../info.ts';
+import type { NamedLevels } from './levels.ts';
 
 /** What `info --json` writes. Lengths are in sample frames, times in seconds, levels in dBFS; null is minus infinity. */
 export interface InfoRecord {

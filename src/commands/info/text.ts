@@ -1,7 +1,7 @@
 import { describeChannels, describeDuration, describeEncoding, describeRate } from '../../views/describe.ts';
 import type { CuePoint, SampleFormat, SampleLoop, WavInfo } from '../../wav/format.ts';
 import { speakerNames } from '../../wav/speakers.ts';
-import type { NamedLevels } from '../info.ts';
+import type { NamedLevels } from './levels.ts';
 import { decibels } from './record.ts';
 
 /** Chunks whose contents are not read, but whose presence people look for. */

@@ -1,0 +1,61 @@
+/** Options of the data formats of spectral commands, and which options are for which formats. */
+import type { Command } from 'commander';
+import { UsageError } from '../errors.ts';
+import { DATA_FORMATS, type Format, PICTURE_FORMATS } from '../output/format.ts';
+import { addOption } from './option.ts';
+import { parseChoice, parseInteger } from './parsers.ts';
+
+export interface SpectralDataOptions {
+  values?: 'db' | 'power';
+  columns?: number;
+}
+
+export function addSpectralDataOptions(command: Command, { columns }: { columns: boolean }): Command {
+  addOption(
+    command,
+    '--values <db|power>',
+    "data formats: dB, or power in the scaling's linear unit (default: db)",
+    parseChoice(['db', 'power'] as const),
+  );
+  if (!columns) return command;
+  const description =
+    'data formats: reduce to n columns, as a picture of that width would be (default: every column)';
+  return addOption(command, '--columns <n>', description, parseInteger(1, 1_000_000));
+}
+
+const PICTURES: readonly Format[] = [...PICTURE_FORMATS, 'html'];
+
+/** Options that do nothing in some formats: what they are for, in words and formats, and their names. */
+const PURPOSES: [words: string, formats: readonly Format[], names: string[]][] = [
+  [
+    'pictures',
+    PICTURES,
+    [
+      ...['size', 'dpi', 'theme', 'background', 'title', 'axes', 'playhead', 'cues', 'show'],
+      ...['cmap', 'fscale', 'scale', 'amplitude'],
+    ],
+  ],
+  ['data formats', DATA_FORMATS, ['values', 'columns']],
+  ['data formats', [...DATA_FORMATS, 'dat'], ['points', 'framesPerPoint']],
+  ['pictures and csv', [...PICTURES, 'csv'], ['rms']],
+  ['pictures, json and csv', [...PICTURES, 'json', 'csv'], ['peaks']],
+];
+
+/**
+ * Judges the options of any command for the format that is written.
+ *
+ * @param options as the command line gives them: --no-axes is `axes: false`, and true where it wasn't typed
+ * @param known the formats of the command
+ * @throws UsageError where an option was typed that does nothing in that format
+ */
+export function checkPurposes(options: object, format: Format, known: readonly Format[]): void {
+  const typed = new Map(Object.entries(options).filter(([, value]) => value !== undefined));
+  if (typed.get('axes') === true) typed.delete('axes');
+  for (const [words, formats, names] of PURPOSES) {
+    const name = names.find((each) => typed.has(each));
+    if (name === undefined || formats.includes(format)) continue;
+    const flag = `${typed.get(name) === false ? 'no-' : ''}${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
+    const right = known.filter((each) => formats.includes(each)).join(', ');
+    throw new UsageError(`--${flag} is for ${words}, not ${format}; leave it out, or write ${right}`);
+  }
+}

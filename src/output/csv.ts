@@ -1,0 +1,25 @@
+import type { Write } from './write.ts';
+
+/** Characters that are gathered before they are written: a write for each line takes longer than the line. */
+const PIECE = 2 ** 16;
+
+/** A table: its header line, then its lines, whose fields are joined already. */
+export async function writeCsv(
+  header: string[],
+  lines: AsyncIterable<string> | Iterable<string>,
+  write: Write,
+): Promise<void> {
+  let piece = `${header.map(csvField).join(',')}\n`;
+  for await (const line of lines) {
+    piece += `${line}\n`;
+    if (piece.length < PIECE) continue;
+    await write(piece);
+    piece = '';
+  }
+  if (piece) await write(piece);
+}
+
+/** A CSV field, quoted where it must be (RFC 4180). */
+export function csvField(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { divide, type WaveJob, writeWaveData } from '../../../src/commands/data/wave.ts';
+import type { ChannelChoice } from '../../../src/options/parsers.ts';
+import { resolveSelection } from '../../../src/options/selection.ts';
+import type { DataFormat } from '../../../src/output/format.ts';
+import type { WavFile } from '../../../src/wav/open.ts';
+import { openS16 } from '../../analysis/sources.ts';
+import { noise } from '../../dsp/oracle.ts';
+import { farthest, parseCsv, parseNpy, written } from './outputs.ts';
+
+// 10 s of two unlike channels from 2.5 s on: at one frame a point two runs of points, of which 2^18 are in memory.
+const RATE = 27000;
+const START = 2.5 * RATE;
+const FRAMES = 10 * RATE;
+
+const samples = [noise(START + FRAMES, 1), noise(START + FRAMES, 2)].map((values, channel) =>
+  Int16Array.from(values, (value) => Math.round((channel ? 32767 : 5000) * value)),
+);
+let wav: WavFile;
+beforeAll(async () => {
+  wav = await openS16(samples, RATE);
+});
+afterAll(() => wav.close());
+
+function output(format: DataFormat, options: WaveJob['options'] = {}, channel: ChannelChoice = 'all') {
+  const asked = { start: { seconds: 2.5 }, duration: { seconds: 10 }, channel };
+  const selection = resolveSelection(asked, wav.info, 'all');
+  return written(wav, format, (surroundings) => writeWaveData({ ...surroundings, selection, options }));
+}
+
+/** Lowest, highest and RMS of each point of a channel, in steps of 16 bits, from the samples themselves. */
+function envelopeOf(channel: ArrayLike<number>, framesPerPoint: number) {
+  const points = Math.ceil(FRAMES / framesPerPoint);
+  const [min, max, rms] = [new Float64Array(points), new Float64Array(points), new Float64Array(points)];
+  for (let point = 0; point < points; point++) {
+    const first = START + point * framesPerPoint;
+    const end = Math.min(first + framesPerPoint, START + FRAMES);
+    let squares = 0;
+    [min[point], max[point]] = [channel[first]!, channel[first]!];
+    for (let frame = first; frame < end; frame++) {
+      min[point] = Math.min(min[point]!, channel[frame]!);
+      max[point] = Math.max(max[point]!, channel[frame]!);
+      squares += channel[frame]! ** 2;
+    }
+    rms[point] = Math.sqrt(squares / (end - first));
+  }
+  return { min, max, rms };
+}
+
+/** min, max of left, min, max of right, for each point. */
+function interleaved(framesPerPoint: number): Int16Array {
+  const envelopes = samples.map((channel) => envelopeOf(channel, framesPerPoint));
+  const count = envelopes[0]!.min.length;
+  return Int16Array.from({ length: 4 * count }, (_, place) => {
+    const { min, max } = envelopes[Math.floor(place / 2) % 2]!;
+    return (place % 2 ? max : min)[Math.floor(place / 4)]!;
+  });
+}
+
+describe.each([1, 500])('at %i frames a point', (framesPerPoint) => {
+  const points = Math.ceil(FRAMES / framesPerPoint);
+
+  test('json is one object, its peaks in order', async () => {
+    const { data, ...head } = JSON.parse((await output('json', { framesPerPoint })).toString());
+    expect(head).toEqual({
+      version: 2,
+      channels: 2,
+      sample_rate: RATE,
+      samples_per_pixel: framesPerPoint,
+      bits: 16,
+      length: points,
+    });
+    expect(farthest(data, interleaved(framesPerPoint))).toBe(0);
+  });
+
+  test('dat has a header of 24 bytes and the same peaks', async () => {
+    const dat = await output('dat', { framesPerPoint });
+    const header = [0, 4, 8, 12, 16, 20].map((offset) => dat.readInt32LE(offset));
+    expect(header).toEqual([2, 0, RATE, framesPerPoint, points, 2]);
+    const peaks = new Int16Array(Uint8Array.from(dat.subarray(24)).buffer);
+    expect(farthest(peaks, interleaved(framesPerPoint))).toBe(0);
+  });
+
+  test('npy has minimum and maximum of each point, one channel after the other', async () => {
+    const { shape, values } = parseNpy(await output('npy', { framesPerPoint }));
+    expect(shape).toEqual([2, points, 2]);
+    const all = new Float64Array(4 * points);
+    for (const [channel, each] of samples.entries()) {
+      const { min, max } = envelopeOf(each, framesPerPoint);
+      for (let point = 0; point < points; point++) {
+        all[2 * (channel * points + point)] = min[point]! / 32768;
+        all[2 * (channel * points + point) + 1] = max[point]! / 32768;
+      }
+    }
+    expect(farthest(values, all)).toBe(0);
+  });
+
+  test('csv has a line a point, at the time of its first frame', async () => {
+    const { header, rows } = parseCsv(await output('csv', { framesPerPoint, rms: true }));
+    expect(header).toEqual('time,left min,left max,left rms,right min,right max,right rms'.split(','));
+    const columns = header.map((_, column) => Float64Array.from(rows, (row) => Number(row[column])));
+    const times = Float64Array.from(
+      { length: points },
+      (_, point) => (START + point * framesPerPoint) / RATE,
+    );
+    expect(farthest(columns[0]!, times)).toBeLessThan(1e-12);
+    const envelopes = samples.map((channel) => envelopeOf(channel, framesPerPoint));
+    for (const [index, { min, max, rms }] of envelopes.entries()) {
+      for (const [column, values] of [min, max, rms].entries()) {
+        const actual = columns[1 + 3 * index + column]!.map((value) => value * 32768);
+        expect(farthest(actual, values)).toBeLessThan(0.01);
+      }
+    }
+  });
+});
+
+test('csv of one channel names it not, and tells RMS only where that is asked', async () => {
+  const { header, rows } = parseCsv(await output('csv', { framesPerPoint: 100_000 }, 2));
+  expect(header).toEqual(['time', 'min', 'max']);
+  const { min, max } = envelopeOf(samples[1]!, 100_000);
+  expect(rows.map((row) => row.slice(1).map((text) => Math.fround(Number(text)) * 32768))).toEqual(
+    Array.from(min, (low, point) => [low, max[point]]),
+  );
+});
+
+test('the mix is one channel', async () => {
+  const mix = Float64Array.from(samples[0]!, (left, frame) => (left + samples[1]![frame]!) / 2);
+  const { min, max } = envelopeOf(mix, RATE);
+  const { shape, values } = parseNpy(await output('npy', { points: 10 }, 'mix'));
+  expect(shape).toEqual([1, 10, 2]);
+  expect([...values]).toEqual([...min].flatMap((low, point) => [low / 32768, max[point]! / 32768]));
+});
+
+describe('points', () => {
+  test.each([
+    // 256 frames a point where nothing is asked, the last one short.
+    [1000, {}, 256, 4],
+    [1024, {}, 256, 4],
+    [1000, { framesPerPoint: 1 }, 1, 1000],
+    [1000, { framesPerPoint: 5000 }, 5000, 1],
+    [1000, { points: 10 }, 100, 10],
+    [8000, { points: 7 }, 1143, 7],
+    // Never more than asked, nor more than frames.
+    [8, { points: 5 }, 2, 4],
+    [8, { points: 9 }, 1, 8],
+    [8, { points: 1 }, 8, 1],
+    // 10 minutes: 264.6 frames do not go into a point.
+    [26_460_000, { points: 100_000 }, 265, 99_850],
+  ])('%i frames with %o', (frames, options, framesPerPoint, points) => {
+    expect(divide(frames, options)).toEqual({ framesPerPoint, points });
+  });
+
+  test('lie at the times that their header tells', async () => {
+    const options = { points: 100_001 };
+    const { samples_per_pixel, length } = JSON.parse((await output('json', options)).toString());
+    expect([samples_per_pixel, length]).toEqual([3, 90_000]);
+    const { rows } = parseCsv(await output('csv', options));
+    expect(rows).toHaveLength(length);
+    expect(Number(rows.at(-1)![0])).toBeCloseTo((START + (length - 1) * samples_per_pixel) / RATE, 12);
+  });
+});
