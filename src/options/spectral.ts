@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Scaling } from '../dsp/scaling.ts';
-import type { WindowSpec } from '../dsp/window.ts';
+import { type WindowSpec, windowForms } from '../dsp/window.ts';
 import { UsageError } from '../errors.ts';
 import type { ScaleKind } from '../render/figure.ts';
 import { addOption } from './option.ts';
@@ -116,12 +116,7 @@ export function addSpectralOptions(command: Command, { spectrum }: SpectralComma
     'columns centred from the first sample to the last, or whole windows only (default: pictures pad, data whole)',
     parseChoice(['pad', 'whole'] as const),
   );
-  addOption(
-    command,
-    '--window <name>',
-    'hann, hamming, blackman, blackmanharris, nuttall, flattop, bartlett, kaiser:<beta>, gaussian:<std>, rect (default: hann)',
-    parseWindow,
-  );
+  addOption(command, '--window <name>', `${windowForms.join(', ')} (default: hann)`, parseWindow);
   addOption(
     command,
     '--freq <lo:hi>',

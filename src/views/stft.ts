@@ -1,8 +1,8 @@
 /** What the commands that transform have in common: the request, the words for it, warnings, axes. */
 import type { SpecgramRequest, StftRequest } from '../analysis/request.ts';
 import { binCount } from '../dsp/stft.ts';
+import { windowLabel } from '../dsp/window.ts';
 import { SelectionError } from '../errors.ts';
-import { windowLabel } from '../options/parsers.ts';
 import type { Selection } from '../options/selection.ts';
 import type { SpectralSettings } from '../options/spectral.ts';
 import { binBands } from '../render/bin-bands.ts';
