@@ -1,6 +1,14 @@
 import type { ColumnSpan, PowerSum } from '../dsp/power-sum.ts';
 import type { Simd } from '../dsp/simd.ts';
-import { type ColumnRun, columnCount, columnStart, type StftLayout } from '../dsp/stft.ts';
+import {
+  type ColumnRun,
+  columnCount,
+  columnStart,
+  reachesOut,
+  type StftLayout,
+  windowLength,
+} from '../dsp/stft.ts';
+import { windowValues } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
 import type { ChannelSet, FrameRange, StftRequest } from './request.ts';
 import { planeCount, SampleReader } from './samples.ts';
@@ -13,6 +21,13 @@ const MOST_SAMPLES = 2 ** 22;
 /** Where the columns of that request lie. */
 export function stftLayout({ range, nfft, hop, edges }: StftRequest): StftLayout {
   return { frames: range.end - range.start, nfft, hop, edges };
+}
+
+/** The window of its columns in `nfft` values: zeros behind it where the range is shorter. */
+export function columnWindow(request: StftRequest): Float64Array {
+  const window = new Float64Array(request.nfft);
+  window.set(windowValues(request.window, windowLength(stftLayout(request))));
+  return window;
 }
 
 /** The channels in groups whose samples fit into memory together; usually one group of all. */
@@ -35,12 +50,12 @@ export class ColumnReader {
   #end = 0;
 
   constructor(simd: Simd, source: FrameSource, request: StftRequest, channels: ChannelSet) {
-    const { range, nfft, hop, edges } = request;
+    const { range, nfft, hop } = request;
     this.#range = range;
     this.#layout = stftLayout(request);
     this.#count = columnCount(this.#layout);
     this.#columnsAtOnce = Math.max(1, Math.floor(BLOCK_SAMPLES / planeCount(channels) / hop));
-    const bounds = edges === 'pad' ? { start: 0, end: source.frames } : range;
+    const bounds = reachesOut(this.#layout) ? { start: 0, end: source.frames } : range;
     const capacity = nfft + (Math.min(this.#columnsAtOnce, this.#count) - 1) * hop;
     this.samples = new SampleReader(simd, source, channels, bounds, capacity);
   }

@@ -20,8 +20,8 @@ export interface StftRequest {
   /**
    * 'pad': column c is centred on sample range.start + c·hop, for every c that keeps the centre inside the range; the
    * window reads real audio around the range where the file has it, zeros beyond the file.
-   * 'whole': column c begins at range.start + c·hop, whole windows inside the range only. A range shorter than nfft
-   * is zero-padded to one column.
+   * 'whole': column c begins at range.start + c·hop, whole windows inside the range only.
+   * A range shorter than nfft is one column either way: a window of the range's own length, zero-padded.
    */
   edges: 'pad' | 'whole';
   window: WindowSpec;

@@ -2,10 +2,10 @@ import { openPowerSum, type PowerSum } from '../dsp/power-sum.ts';
 import { powerScale } from '../dsp/scaling.ts';
 import { openSimd, type Simd, SimdBuffer } from '../dsp/simd.ts';
 import { binCount, type ColumnRun, columnCentre, columnCount, columnsOfShare } from '../dsp/stft.ts';
-import { windowSums, windowValues } from '../dsp/window.ts';
+import { windowSums } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { BandMaxima } from './band-maxima.ts';
-import { addRun, ColumnReader, channelGroups, stftLayout } from './columns.ts';
+import { addRun, ColumnReader, channelGroups, columnWindow, stftLayout } from './columns.ts';
 import { type ChannelSet, type Extremes, SILENCE, type SpecgramRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 
@@ -54,7 +54,7 @@ export class SpecgramWork {
 
   static async open(source: FrameSource, request: SpecgramRequest): Promise<SpecgramWork> {
     const simd = await openSimd();
-    const window = windowValues(request.window, request.nfft);
+    const window = columnWindow(request);
     const sum = await openPowerSum({ window, sums: planeCount(channelGroups(request)[0]!) });
     return new SpecgramWork(simd, source, request, window, sum);
   }

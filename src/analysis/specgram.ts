@@ -18,7 +18,9 @@ export function specgramGrid(source: FrameSource, request: SpecgramRequest): Spe
   const columns = outputColumnCount(request);
   const first = columnCentre(layout, 0) - hop / 2;
   const last = columnCentre(layout, columns - 1) + hop / 2;
-  const [left, right] = request.columns === undefined ? [first, last] : [0, layout.frames];
+  // The one column of a short range, and columns that share the range, have just the range.
+  const isShared = request.columns !== undefined || layout.frames < nfft;
+  const [left, right] = isShared ? [0, layout.frames] : [first, last];
   return {
     channels: planeCount(request.channels),
     bins: binCount(nfft),

@@ -1,9 +1,9 @@
 import { type PowerScale, powerScale } from '../dsp/scaling.ts';
 import { binCount, columnCount } from '../dsp/stft.ts';
-import { windowSums, windowValues } from '../dsp/window.ts';
+import { windowSums } from '../dsp/window.ts';
 import { WavscopeError } from '../errors.ts';
 import type { FrameSource } from '../wav/format.ts';
-import { stftLayout } from './columns.ts';
+import { columnWindow, stftLayout } from './columns.ts';
 import { exactCost, stftCost } from './cost.ts';
 import type { ExactPart } from './exact-work.ts';
 import { cut, cutByCost, runParts } from './parts.ts';
@@ -50,7 +50,7 @@ async function welchSpectrum(
     }
     nonFinite += part.nonFinite;
   }
-  const scale = powerScale(scaling, windowSums(windowValues(request.window, nfft)), nfft, sampleRate);
+  const scale = powerScale(scaling, windowSums(columnWindow(request)), nfft, sampleRate);
   const mean = sums.map((sum) =>
     Float32Array.from(sum, (value, bin) => (value * scale.factor(bin)) / columns),
   );

@@ -1,9 +1,8 @@
 import { openPowerSum, type PowerSum } from '../dsp/power-sum.ts';
 import { openSimd, type Simd } from '../dsp/simd.ts';
 import type { ColumnRun } from '../dsp/stft.ts';
-import { windowValues } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
-import { addRun, ColumnReader, channelGroups } from './columns.ts';
+import { addRun, ColumnReader, channelGroups, columnWindow } from './columns.ts';
 import type { ChannelSet, SpectrumRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 
@@ -23,7 +22,7 @@ export class WelchWork {
 
   static async open(source: FrameSource, request: SpectrumRequest): Promise<WelchWork> {
     const simd = await openSimd();
-    const window = windowValues(request.window, request.nfft);
+    const window = columnWindow(request);
     const sums = planeCount(channelGroups(request)[0]!);
     return new WelchWork(simd, source, request, await openPowerSum({ window, sums, keepsMaximum: true }));
   }

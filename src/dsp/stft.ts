@@ -12,26 +12,36 @@ export interface StftLayout {
   edges: 'pad' | 'whole';
 }
 
+/** Samples under a column's window; fewer than nfft where the range has no more: the rest of the FFT is zeros. */
+export function windowLength({ frames, nfft }: Pick<StftLayout, 'frames' | 'nfft'>): number {
+  return Math.min(frames, nfft);
+}
+
 /** A run of columns, `first` inclusive to `end` exclusive. */
 export interface ColumnRun {
   first: number;
   end: number;
 }
 
-/** How many columns there are. */
+/** How many columns there are; one, by a window of its own length, where the range is shorter than nfft. */
 export function columnCount({ frames, nfft, hop, edges }: StftLayout): number {
-  if (edges === 'pad') return Math.ceil(frames / hop);
-  return frames < nfft ? 1 : Math.floor((frames - nfft) / hop) + 1;
+  if (frames < nfft) return 1;
+  return edges === 'pad' ? Math.ceil(frames / hop) : Math.floor((frames - nfft) / hop) + 1;
 }
 
 /** The frame, counted from the range's start, that column `column` begins at; negative where it reaches before it. */
-export function columnStart({ nfft, hop, edges }: StftLayout, column: number): number {
-  return column * hop - (edges === 'pad' ? Math.floor(nfft / 2) : 0);
+export function columnStart(layout: StftLayout, column: number): number {
+  return column * layout.hop - (reachesOut(layout) ? Math.floor(layout.nfft / 2) : 0);
 }
 
 /** The centre of that column's window in frames from the range's start; may be a half. */
-export function columnCentre({ nfft, hop, edges }: StftLayout, column: number): number {
-  return column * hop + (edges === 'pad' ? 0 : nfft / 2);
+export function columnCentre(layout: StftLayout, column: number): number {
+  return column * layout.hop + (reachesOut(layout) ? 0 : windowLength(layout) / 2);
+}
+
+/** Whether columns read what lies around the range. */
+export function reachesOut({ frames, nfft, edges }: StftLayout): boolean {
+  return edges === 'pad' && frames >= nfft;
 }
 
 /**

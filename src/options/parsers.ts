@@ -3,7 +3,7 @@
  * UsageError that says what would be right. The rest of the program sees no string that should be a number.
  */
 import { color } from 'd3-color';
-import type { WindowSpec } from '../dsp/window.ts';
+import { type WindowSpec, windowForms, windowTyped } from '../dsp/window.ts';
 import { UsageError } from '../errors.ts';
 
 /** A time as typed: seconds, or a share of the duration (0.25 for 25%); negative ones count from the end. */
@@ -156,32 +156,11 @@ function parseLevels(text: string): [number, number] {
   return [within(low, -FARTHEST_DB, FARTHEST_DB), within(high, -FARTHEST_DB, FARTHEST_DB)];
 }
 
-const PLAIN_WINDOWS = [
-  'hann',
-  'hamming',
-  'blackman',
-  'blackmanharris',
-  'nuttall',
-  'flattop',
-  'bartlett',
-  'rect',
-] as const;
-
 /** A window's name; `kaiser:14` and `gaussian:256` carry their parameter (beta; standard deviation in samples). */
 export function parseWindow(text: string): WindowSpec {
-  const plain = PLAIN_WINDOWS.find((name) => name === text);
-  if (plain) return { name: plain };
-  const match = /^(kaiser|gaussian):(\d+(?:\.\d*)?|\.\d+)$/.exec(text);
-  if (match?.[1] === 'kaiser') return { name: 'kaiser', beta: Number(match[2]) };
-  if (match?.[1] === 'gaussian' && Number(match[2]) > 0) return { name: 'gaussian', std: Number(match[2]) };
-  throw new UsageError(`is unknown; use ${PLAIN_WINDOWS.join(', ')}, kaiser:<beta> or gaussian:<std>`);
-}
-
-/** The window as it is typed and shown: `hann`, `kaiser:14`. */
-export function windowLabel(window: WindowSpec): string {
-  if (window.name === 'kaiser') return `kaiser:${window.beta}`;
-  if (window.name === 'gaussian') return `gaussian:${window.std}`;
-  return window.name;
+  const window = windowTyped(text);
+  if (window) return window;
+  throw new UsageError(`is unknown; use ${windowForms.slice(0, -1).join(', ')} or ${windowForms.at(-1)}`);
 }
 
 /** A CSS colour, or `transparent`; as it was typed. */

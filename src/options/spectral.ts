@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Scaling } from '../dsp/scaling.ts';
-import type { WindowSpec } from '../dsp/window.ts';
+import { type WindowSpec, windowForms, windowLabel } from '../dsp/window.ts';
 import { UsageError } from '../errors.ts';
 import { frequencyScales, type ScaleKind } from '../render/scale.ts';
 import { addOption } from './option.ts';
@@ -14,7 +14,6 @@ import {
   parseInteger,
   parseNumber,
   parseWindow,
-  windowLabel,
 } from './parsers.ts';
 
 export const PRESET_NAMES = ['matplotlib', 'sox', 'audacity', 'librosa'] as const;
@@ -123,12 +122,8 @@ export function addSpectralOptions(command: Command, { spectrum }: SpectralComma
     'columns centred from the first sample to the last, or whole windows only (default: pictures pad, data whole)',
     parseChoice(['pad', 'whole'] as const),
   );
-  addOption(
-    command,
-    '--window <name>',
-    `hann, hamming, blackman, blackmanharris, nuttall, flattop, bartlett, kaiser:<beta>, gaussian:<std>, rect (default: ${windowLabel(DEFAULTS.window)})`,
-    parseWindow,
-  );
+  const windows = `${windowForms.join(', ')} (default: ${windowLabel(DEFAULTS.window)})`;
+  addOption(command, '--window <name>', windows, parseWindow);
   addOption(
     command,
     '--freq <lo:hi>',

@@ -1,8 +1,7 @@
 /** What all that is transformed has in common: the request, the words for it, what of it cannot be. */
 import type { SpecgramRequest, StftRequest } from '../analysis/request.ts';
-import type { WindowSpec } from '../dsp/window.ts';
+import { type WindowSpec, windowLabel } from '../dsp/window.ts';
 import { SelectionError } from '../errors.ts';
-import { windowLabel } from '../options/parsers.ts';
 import type { Selection } from '../options/selection.ts';
 import type { SpectralSettings } from '../options/spectral.ts';
 import type { WavInfo } from '../wav/format.ts';

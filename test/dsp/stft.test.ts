@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnCentre, columnCount, columnStart, columnsOfShare } from '../../src/dsp/stft.ts';
+import { columnCentre, columnCount, columnStart, columnsOfShare, windowLength } from '../../src/dsp/stft.ts';
 
 const whole = { nfft: 8, hop: 4, edges: 'whole' } as const;
 const pad = { nfft: 8, hop: 4, edges: 'pad' } as const;
@@ -8,8 +8,8 @@ test.each([
   // frames, whole, pad
   [1, 1, 1],
   [4, 1, 1],
-  [5, 1, 2],
-  [7, 1, 2],
+  [5, 1, 1],
+  [7, 1, 1],
   [8, 1, 2],
   [11, 1, 3],
   [12, 2, 3],
@@ -26,6 +26,17 @@ test('a padded column is centred on its frame, a whole one begins there', () => 
   expect(columnStart({ ...whole, frames }, 3)).toBe(12);
   expect(columnCentre({ ...whole, frames }, 3)).toBe(16);
   expect(columnCentre({ ...whole, nfft: 9, frames }, 0)).toBe(4.5);
+});
+
+test('a range shorter than the FFT is one column, centred in it, whatever the edges', () => {
+  for (const edges of ['pad', 'whole'] as const) {
+    const layout = { frames: 5, nfft: 8, hop: 2, edges };
+    expect(columnCount(layout)).toBe(1);
+    expect(columnStart(layout, 0)).toBe(0);
+    expect(columnCentre(layout, 0)).toBe(2.5);
+    expect(windowLength(layout)).toBe(5);
+  }
+  expect(windowLength({ frames: 9, nfft: 8 })).toBe(8);
 });
 
 describe('columns of equal shares of the range', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { windowLabel } from '../../src/dsp/window.ts';
 import { UsageError } from '../../src/errors.ts';
 import {
   parseAmplitude,
@@ -12,7 +13,6 @@ import {
   parseSize,
   parseTime,
   parseWindow,
-  windowLabel,
 } from '../../src/options/parsers.ts';
 
 describe('a time', () => {
