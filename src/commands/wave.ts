@@ -78,6 +78,10 @@ export function declare(command: Command): void {
     'data formats: sample frames in a point (default: 256)',
     parseInteger(1),
   );
+  const parseBits = parseChoice(['8', '16'] as const);
+  addOption(command, '--bits <8|16>', 'dat and json: bits of a peak (default: 16)', (text) =>
+    Number(parseBits(text)),
+  );
   addRunOptions(command);
 }
 

@@ -3,6 +3,7 @@
 export interface WaveDataOptions {
   points?: number;
   framesPerPoint?: number;
+  bits?: 8 | 16;
 }
 
 /** Sample frames in a point where nothing is asked, as audiowaveform has it. */
