@@ -12,6 +12,9 @@ interface WindowKind {
   inSamples?: boolean;
 }
 
+/** Beyond it I0(beta), which a Kaiser window is divided by, is no float64. */
+const LARGEST_BETA = 700;
+
 /** Every window there is, as scipy.signal.windows has them: a new one is an entry here. */
 const WINDOWS = {
   hann: { shape: cosineSum(0.5, 0.5) },
@@ -21,7 +24,7 @@ const WINDOWS = {
   nuttall: { shape: cosineSum(0.3635819, 0.4891775, 0.1365995, 0.0106411) },
   flattop: { shape: cosineSum(0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368) },
   bartlett: { shape: (span) => (n) => 1 - Math.abs(n - span / 2) / (span / 2) },
-  kaiser: { parameter: 'beta', takes: () => true, shape: kaiser },
+  kaiser: { parameter: 'beta', takes: (beta: number) => beta <= LARGEST_BETA, shape: kaiser },
   gaussian: { parameter: 'std', takes: (std: number) => std > 0, inSamples: true, shape: gaussian },
   rect: { shape: () => () => 1 },
 } as const satisfies Record<string, WindowKind>;

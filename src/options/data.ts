@@ -38,6 +38,7 @@ const PURPOSES: [words: string, formats: readonly Format[], names: string[]][] =
   ['data formats', DATA_FORMATS, ['values', 'columns']],
   ['data formats', [...DATA_FORMATS, 'dat'], ['points', 'framesPerPoint']],
   ['pictures and csv', [...PICTURES, 'csv'], ['rms']],
+  ['dat and json', ['dat', 'json'], ['bits']],
   ['pictures, json and csv', [...PICTURES, 'json', 'csv'], ['peaks']],
 ];
 

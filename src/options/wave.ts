@@ -13,6 +13,7 @@ export interface WaveLooks {
 export interface WaveDataOptions {
   points?: number;
   framesPerPoint?: number;
+  bits?: 8 | 16;
 }
 
 /** What the headers of audiowaveform's formats can say. */
@@ -33,7 +34,10 @@ export function addWaveOptions(command: Command): Command {
   );
   const fixed = `data formats: sample frames in a point (default: ${DEFAULT_FRAMES_PER_POINT})`;
   addOption(command, '--points <n>', 'data formats: this many points', parseInteger(1, MOST_FRAMES));
-  return addOption(command, '--frames-per-point <n>', fixed, parseInteger(1, MOST_FRAMES));
+  addOption(command, '--frames-per-point <n>', fixed, parseInteger(1, MOST_FRAMES));
+  const parseBits = parseChoice(['8', '16'] as const);
+  const bits = 'dat and json: bits of a peak (default: 16)';
+  return addOption(command, '--bits <8|16>', bits, (text) => Number(parseBits(text)));
 }
 
 /** @throws UsageError where options contradict each other */

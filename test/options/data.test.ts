@@ -31,6 +31,7 @@ const TABLE: [flag: string, options: object, right: string[]][] = [
   ['--columns', { columns: 7 }, ARRAYS],
   ['--points', { points: 7 }, [...ARRAYS, 'dat']],
   ['--frames-per-point', { framesPerPoint: 7 }, [...ARRAYS, 'dat']],
+  ['--bits', { bits: 8 }, ['dat', 'json']],
   ['--rms', { rms: true }, [...PICTURES, 'csv']],
   ['--peaks', { peaks: 3 }, [...PICTURES, 'json', 'csv']],
 ];

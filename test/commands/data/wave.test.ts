@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { divide, type WaveJob, writeWaveData } from '../../../src/commands/data/wave.ts';
+import { divide } from '../../../src/commands/data/division.ts';
+import { type WaveJob, writeWaveData } from '../../../src/commands/data/wave.ts';
 import type { ChannelChoice } from '../../../src/options/parsers.ts';
 import { resolveSelection } from '../../../src/options/selection.ts';
 import type { DataFormat } from '../../../src/output/format.ts';

@@ -1,0 +1,46 @@
+/** How a range is divided into points, and its envelope in runs of them. */
+import { analyseEnvelope } from '../../analysis/envelope.ts';
+import type { AnalysisRun, ChannelSet, Envelope, FrameRange } from '../../analysis/request.ts';
+import { DEFAULT_FRAMES_PER_POINT, type WaveDataOptions } from '../../options/wave.ts';
+import type { FrameSource } from '../../wav/format.ts';
+
+/** Points in memory at a time. */
+export const RUN_POINTS = 2 ** 18;
+
+/** Points of so many sample frames, the last one short. */
+export interface Division {
+  framesPerPoint: number;
+  points: number;
+}
+
+/**
+ * A whole number of frames is in every point, so that point p begins at frame p · framesPerPoint and no time drifts; where
+ * points are asked for, there are as many as that takes, and no more than were asked for.
+ */
+export function divide(frames: number, { points, framesPerPoint }: WaveDataOptions): Division {
+  const size = points ? Math.ceil(frames / points) : (framesPerPoint ?? DEFAULT_FRAMES_PER_POINT);
+  return { framesPerPoint: size, points: Math.ceil(frames / size) };
+}
+
+/** What is divided, and how. */
+export interface DividedRange {
+  source: FrameSource;
+  range: FrameRange;
+  division: Division;
+}
+
+/** The envelope in runs of a bounded number of points, in order. */
+export async function* envelopeRuns(
+  { source, range, division: { framesPerPoint, points } }: DividedRange,
+  channels: ChannelSet,
+  run: AnalysisRun,
+): AsyncGenerator<Envelope> {
+  const step = RUN_POINTS * framesPerPoint;
+  const count = Math.ceil(points / RUN_POINTS);
+  for (let index = 0; index < count; index++) {
+    const start = range.start + index * step;
+    const request = { range: { start, end: Math.min(start + step, range.end) }, framesPerPoint, channels };
+    const onProgress = (done: number) => run.onProgress?.((index + done) / count);
+    yield await analyseEnvelope(source, request, { ...run, onProgress });
+  }
+}
