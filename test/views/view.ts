@@ -17,13 +17,10 @@ export interface FileShape {
 
 /** What is known of a file: ten seconds of 16-bit mono at 1 kHz, unless more is said. */
 export function fileInfo({ sampleRate = 1000, channels = 1, frames = 10 * sampleRate, ...rest }: FileShape) {
-  const info: Partial<WavInfo> & { format: Partial<SampleFormat> } = {
-    format: { encoding: 'pcm', bitsPerSample: 16, channels, sampleRate, channelMask: 0, ...rest.format },
-    frames,
-    duration: frames / sampleRate,
-    cues: rest.cues ?? [],
-  };
-  return info as WavInfo;
+  const told = { encoding: 'pcm', bitsPerSample: 16, channels, sampleRate, channelMask: 0, ...rest.format };
+  const { cues = [] } = rest;
+  // Only what views look at.
+  return { format: told, frames, duration: frames / sampleRate, cues } as WavInfo;
 }
 
 export interface Asked {
