@@ -35,15 +35,13 @@ const NOISE_SHARE = 0.05;
  * @param shown the powers that are drawn, linear
  * @param extremes of all values, where those that are drawn are means of them; left out: of the drawn
  */
-export function resolveDbRange(
-  db: DbRange,
-  shown: Float32Array[],
-  extremes = extremesOf(shown),
-): [number, number] {
+export function resolveDbRange(db: DbRange, shown: Float32Array[], extremes?: Extremes): [number, number] {
   if (Array.isArray(db)) return db;
-  if (extremes.highest === 0) return QUIET_RANGE;
-  if (db === 'extremes') return spread(powerToDb(extremes.lowest), powerToDb(extremes.highest));
-  const loudest = powerToDb(extremesOf(shown).highest);
+  const drawn = extremesOf(shown);
+  const { lowest, highest } = db === 'extremes' ? (extremes ?? drawn) : drawn;
+  if (highest === 0) return QUIET_RANGE;
+  const loudest = powerToDb(highest);
+  if (db === 'extremes') return spread(powerToDb(lowest), loudest);
   if (db !== 'auto') return [loudest - db.below, loudest];
   return spread(
     DB_STEP * Math.floor(powerToDb(noiseFloor(shown)) / DB_STEP),
