@@ -12,6 +12,8 @@ export interface AudioClip {
   start: number;
   /** Seconds. */
   duration: number;
+  /** What was done to it, for the page's reader. */
+  note?: string;
 }
 
 /**
@@ -44,7 +46,7 @@ ${timeRegions(figure).join('\n')}
 <div class="controls">
 <audio controls preload="auto" data-start="${clip.start}" data-duration="${clip.duration}" data-playhead="${begin}" src="${dataUri('audio/wav', clip.wav)}"></audio>
 <output></output>
-<p class="keys"><kbd>space</kbd> play or pause, <kbd>←</kbd> <kbd>→</kbd> 5 s (with <kbd>shift</kbd> 1 s), <kbd>0</kbd>–<kbd>9</kbd> tenths; click a panel to go there</p>
+<p class="keys"><kbd>space</kbd> play or pause, <kbd>←</kbd> <kbd>→</kbd> 5 s (with <kbd>shift</kbd> 1 s), <kbd>0</kbd>–<kbd>9</kbd> tenths; click a panel to go there</p>${noteOf(clip)}
 </div>
 </main>
 <script>${pageScript}</script>
@@ -52,6 +54,10 @@ ${timeRegions(figure).join('\n')}
 </html>
 `;
   return Buffer.from(page);
+}
+
+function noteOf({ note }: AudioClip): string {
+  return note === undefined ? '' : `\n<p class="note">${escapeXml(note)}</p>`;
 }
 
 function dataUri(type: string, bytes: Uint8Array): string {

@@ -13,7 +13,7 @@ export const pageStyle = `
   audio { flex: 1 1 20em; height: 2.5em; }
   output { font-variant-numeric: tabular-nums; }
   kbd { padding: 0 0.3em; border: 1px solid; border-radius: 0.25em; font: inherit; font-size: 0.85em; }
-  .keys { flex-basis: 100%; margin: 0; font-size: 0.85em; color: var(--faint-text); }
+  .keys, .note { flex-basis: 100%; margin: 0; font-size: 0.85em; color: var(--faint-text); }
 `;
 
 /**

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readClip } from '../../src/commands/page.ts';
 import type { Figure } from '../../src/render/figure.ts';
-import { renderHtml } from '../../src/render/html.ts';
+import { type AudioClip, renderHtml } from '../../src/render/html.ts';
 import { layout } from '../../src/render/layout.ts';
 import { renderFigure } from '../../src/render/render.ts';
 import { themes } from '../../src/render/theme.ts';
+import { buildWav, integers } from '../wav/build.ts';
+import { openBytes } from '../wav/files.ts';
 import { pageFigure } from './figures.ts';
 
 const executablePath = [
@@ -66,6 +69,22 @@ describe('renderHtml', () => {
     expect(html).not.toContain('<script>alert');
     expect(Buffer.from(await renderHtml(laterFigure(), clip, {})).toString()).toBe(html);
   });
+
+  test('holds the audio byte for byte, and a note where something was done to it', async () => {
+    const wav = silence(1).map((byte, i) => (i < 44 ? byte : i % 251));
+    // A part of a larger buffer, as Node's pool gives them.
+    const part = new Uint8Array([7, 7, 7, ...wav]).subarray(3);
+    const html = Buffer.from(
+      await renderHtml(laterFigure(), { wav: part, start: 60, duration: 1, note: 'mixed <& more>' }, {}),
+    ).toString();
+    const [, held] = /<audio [^>]*src="data:audio\/wav;base64,([^"]*)"/.exec(html)!;
+    expect(Buffer.from(held!, 'base64').equals(wav)).toBe(true);
+    expect(html).toContain('<p class="note">mixed &#60;&#38; more&#62;</p>');
+    const plain = Buffer.from(
+      await renderHtml(laterFigure(), { wav, start: 60, duration: 1 }, {}),
+    ).toString();
+    expect(plain).not.toContain('class="note"');
+  });
 });
 
 describe.skipIf(executablePath === undefined)(
@@ -90,9 +109,12 @@ describe.skipIf(executablePath === undefined)(
       rmSync(folder, { recursive: true });
     });
 
-    async function open(figure: Figure): Promise<void> {
+    async function open(
+      figure: Figure,
+      clip: AudioClip = { wav: silence(12), start: 60, duration: 12 },
+    ): Promise<void> {
       const path = join(folder, 'figure.html');
-      writeFileSync(path, await renderHtml(figure, { wav: silence(12), start: 60, duration: 12 }, {}));
+      writeFileSync(path, await renderHtml(figure, clip, {}));
       page = await browser.newPage({ viewport: { width: 700, height: 900 } });
       requests = [];
       complaints = [];
@@ -153,6 +175,44 @@ describe.skipIf(executablePath === undefined)(
       await expect.poll(() => page.locator('output').textContent()).toMatch(/^1:(?!00\.[012])/);
       const [after] = await playheads();
       expect(after).toBeGreaterThan(before! + 5);
+    });
+
+    test.each([50, 2000, 44_100, 1_000_000])('plays the audio of a file at %i Hz', async (sampleRate) => {
+      const frames = Math.max(2000, sampleRate / 2);
+      const data = integers(
+        Array.from({ length: frames }, (_, n) => 20 * (n % 1000)),
+        2,
+      );
+      const wav = await openBytes(buildWav({ fmt: { sampleRate }, data }));
+      const clip = readClip(wav, { range: { start: 0, end: frames }, channels: [0], channelNames: [] });
+      wav.close();
+      await open(laterFigure(), { ...clip, start: 60 });
+      const length = await page.evaluate<number>('document.querySelector("audio").duration');
+      expect(length).toBeCloseTo(frames / sampleRate, 3);
+      await page.keyboard.press('Space');
+      await expect.poll(currentTime, { timeout: 20_000 }).toBeGreaterThan(0.2);
+      expect(complaints).toEqual([]);
+      expect(await page.locator('.note').count()).toBe(clip.note === undefined ? 0 : 1);
+    });
+
+    test('hears a 16-bit file to the bit', async () => {
+      const codes = Array.from({ length: 66_000 }, (_, n) => ((n * 12_345) % 65_536) - 32_768);
+      const wav = await openBytes(buildWav({ fmt: { sampleRate: 44_100 }, data: integers(codes, 2) }));
+      const clip = readClip(wav, {
+        range: { start: 0, end: codes.length },
+        channels: 'mix',
+        channelNames: [],
+      });
+      wav.close();
+      await open(laterFigure(), { ...clip, start: 60 });
+      // Chromium divides positive codes by 32767, negative ones by 32768.
+      const heard = await page.evaluate<number[]>(`(async () => {
+        const bytes = atob(document.querySelector('audio').src.split(',')[1]);
+        const file = Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)).buffer;
+        const audio = await new OfflineAudioContext(1, 1, 44100).decodeAudioData(file);
+        return Array.from(audio.getChannelData(0), (sample) => Math.round(sample * (sample < 0 ? 32768 : 32767)));
+      })()`);
+      expect(heard).toEqual(codes);
     });
 
     test('is driven by keys', async () => {
