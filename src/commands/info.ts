@@ -38,11 +38,10 @@ export function plan(inputs: string[], options: InfoOptions, context: Context): 
 
 async function info(input: string, options: InfoOptions, context: Context): Promise<void> {
   await withInput(input, options, context, async (open) => {
-    const { info, name } = open.wav;
     const levels = options.levels ? await measureLevels(open, options) : undefined;
     const text = options.json
-      ? `${JSON.stringify(infoRecord(name, info, levels))}\n`
-      : infoText(name, info, levels);
+      ? `${JSON.stringify(infoRecord(open.wav, levels))}\n`
+      : infoText(open.wav, levels);
     await writeOutput({ kind: 'stdout', format: 'json' }, context, (write) => write(text));
   });
 }

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { NamedLevels } from '../../src/commands/info/levels.ts';
 import { infoRecord } from '../../src/commands/info/record.ts';
@@ -6,6 +7,8 @@ import { type InfoOptions, plan } from '../../src/commands/info.ts';
 import { UsageError } from '../../src/errors.ts';
 import type { WavInfo } from '../../src/wav/format.ts';
 import type { Context } from '../../src/world/context.ts';
+import { openS16 } from '../analysis/sources.ts';
+import { noise } from '../dsp/oracle.ts';
 import { buildWav, listBody, u16 } from '../wav/build.ts';
 import { openBytes } from '../wav/files.ts';
 
@@ -40,6 +43,8 @@ const INFO: WavInfo = {
   warnings: ['something is odd'],
 };
 
+const FILE = { name: 'a.wav', path: '../deep/a.wav', info: INFO };
+
 const LEVELS: NamedLevels[] = [
   { channel: 'left', peak: 1, rms: 0.1, dc: -0.00125, clipped: 1234, nonFinite: 0 },
   { channel: 'right', peak: 0, rms: 0, dc: 0, clipped: 0, nonFinite: 0 },
@@ -47,7 +52,7 @@ const LEVELS: NamedLevels[] = [
 
 describe('the text', () => {
   it('shows what is in the file, aligned', () => {
-    expect(infoText('a.wav', INFO, LEVELS)).toMatchInlineSnapshot(`
+    expect(infoText(FILE, LEVELS)).toMatchInlineSnapshot(`
       "a.wav
         container    RIFX
         encoding     20-bit PCM, in the high bits of 24, big-endian
@@ -78,31 +83,41 @@ describe('the text', () => {
 
   it('leaves out what there is none of', () => {
     const bare = { ...INFO, tags: {}, cues: [], loops: [] };
-    expect(infoText('a.wav', bare)).not.toMatch(/tags|cues|loops|levels/);
+    expect(infoText({ ...FILE, info: bare })).not.toMatch(/tags|cues|loops|levels/);
   });
 
   it('counts samples that are no numbers where there are any', () => {
     const [left, right] = LEVELS as [NamedLevels, NamedLevels];
-    expect(infoText('a.wav', INFO, [left, { ...right, nonFinite: 7 }])).toMatch(/no number\n.* 0\n.* 7\n$/);
+    expect(infoText(FILE, [left, { ...right, nonFinite: 7 }])).toMatch(/no number\n.* 0\n.* 7\n$/);
+  });
+
+  it('puts no sign before zero', () => {
+    const [left] = LEVELS as [NamedLevels];
+    // 16 bits normalised: 20·log10(32767/32768) is −0.00027 dB.
+    const level = { ...left, peak: 32767 / 32768, rms: 32766.9 / 32768, dc: -4e-7 };
+    expect(infoText(FILE, [level])).toMatch(/left +0\.00 +0\.00 +0\.000000 +0\.00 /);
+    const quieter = { ...level, peak: 0.9994, rms: 0.9988, dc: -6e-7 };
+    expect(infoText(FILE, [quieter])).toMatch(/left +-0\.01 +-0\.01 +-0\.000001 +0\.01 /);
   });
 
   it('shows the beginning of a long list', () => {
     const cues = Array.from({ length: 1000 }, (_, id) => ({ id, frame: id }));
-    expect(infoText('a.wav', { ...INFO, cues })).toMatch(/frame 39\n {4}… and 960 more\n/);
+    expect(infoText({ ...FILE, info: { ...INFO, cues } })).toMatch(/frame 39\n {4}… and 960 more\n/);
   });
 
   it('names the blocks of ADPCM', async () => {
     const fmt = { tag: 0x11, bits: 4, blockAlign: 36, extension: u16(65) };
     const wav = await openBytes(buildWav({ fmt, data: new Uint8Array(72) }));
-    expect(infoText('a.wav', wav.info)).toContain('IMA ADPCM, blocks of 36 bytes, 65 sample frames\n');
+    expect(infoText(wav)).toContain('IMA ADPCM, blocks of 36 bytes, 65 sample frames\n');
     wav.close();
   });
 });
 
 describe('the record', () => {
   it('has every figure under the name that scripts know', () => {
-    expect(infoRecord('a.wav', INFO, LEVELS)).toEqual({
+    expect(infoRecord(FILE, LEVELS)).toEqual({
       file: 'a.wav',
+      path: '../deep/a.wav',
       container: 'RIFX',
       encoding: 'pcm',
       bitsPerSample: 20,
@@ -127,14 +142,83 @@ describe('the record', () => {
   });
 
   it('has levels only where they were asked for', () => {
-    expect(infoRecord('a.wav', INFO)).not.toHaveProperty('levels');
+    expect(infoRecord(FILE)).not.toHaveProperty('levels');
   });
 
   it('keeps a tag of any name', async () => {
     const list = listBody('INFO', [{ id: '__pr', body: Buffer.from('x') }]);
     const wav = await openBytes(buildWav({ before: [{ id: 'LIST', body: list }] }));
-    expect(infoRecord('a.wav', wav.info).tags).toEqual({ __pr: 'x' });
+    expect(infoRecord(wav).tags).toEqual({ __pr: 'x' });
     wav.close();
+  });
+});
+
+describe('the levels', () => {
+  // 10 s of two unlike channels, which are read in several blocks, and a part of them.
+  const [rate, start, end] = [44100, 2.5 * 44100, 9.75 * 44100];
+  const left = Int16Array.from(noise(10 * rate, 1), (value) => 8000 * value + 500);
+  const right = Int16Array.from(noise(10 * rate, 2), (value) => 4000 * value - 1500);
+  right[start - 1] = 32767;
+  right[start] = 30000;
+  right[end - 1] = -31000;
+  right[end] = -32768;
+
+  /** What a run prints. */
+  async function printed(path: string, options: InfoOptions): Promise<string> {
+    const pieces: string[] = [];
+    const stdout = new Writable({
+      write: (piece, _encoding, done) => {
+        pieces.push(String(piece));
+        done();
+      },
+    });
+    const context = { stdout, signal: new AbortController().signal } as unknown as Context;
+    for (const task of plan([path], { quiet: true, ...options }, context)) await task.run();
+    return pieces.join('');
+  }
+
+  const part: InfoOptions = { json: true, levels: true, start: { seconds: 2.5 }, end: { seconds: 9.75 } };
+
+  it.each([
+    ['all', ['left', 'right']],
+    [1, ['left']],
+    [2, ['right']],
+  ] as const)('of channel %s are those of its samples in the range', async (channel, names) => {
+    const wav = await openS16([left, right], rate);
+    wav.close();
+    const { levels, path } = JSON.parse(await printed(wav.path, { ...part, channel }));
+    expect(path).toBe(wav.path);
+    expect(levels.map((each: { channel: string }) => each.channel)).toEqual(names);
+    for (const { channel: name, peak, rms, dc, crest, clipped, nonFinite } of levels) {
+      const samples = Array.from(
+        (name === 'left' ? left : right).subarray(start, end),
+        (value) => value / 32768,
+      );
+      const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+      const highest = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const meanSquare = sum(samples.map((value) => value * value)) / samples.length;
+      expect(peak).toBeCloseTo(20 * Math.log10(highest), 9);
+      expect(rms).toBeCloseTo(10 * Math.log10(meanSquare), 6);
+      expect(crest).toBeCloseTo(20 * Math.log10(highest) - 10 * Math.log10(meanSquare), 6);
+      expect(dc).toBeCloseTo(sum(samples) / samples.length, 9);
+      expect([clipped, nonFinite]).toEqual([0, 0]);
+    }
+  });
+
+  it('are in the text as well, and only where they are asked for', async () => {
+    const wav = await openS16([left, right], rate);
+    wav.close();
+    expect(await printed(wav.path, { levels: true, channel: 2 })).toMatch(
+      / levels\n.*peak dBFS.*\n {4}right {2,}0.00 /,
+    );
+    expect(await printed(wav.path, {})).not.toContain('levels');
+    expect(JSON.parse(await printed(wav.path, { json: true }))).not.toHaveProperty('levels');
+  });
+
+  it('of no audio are none', async () => {
+    const wav = await openS16([new Int16Array()]);
+    wav.close();
+    expect(JSON.parse(await printed(wav.path, { json: true, levels: true })).levels).toEqual([]);
   });
 });
 

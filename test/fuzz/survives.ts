@@ -39,14 +39,15 @@ async function refusedInOneLine<Value>(promise: Promise<Value>): Promise<Value |
   }
 }
 
-function checkInfo({ name, info }: WavFile): void {
+function checkInfo(wav: WavFile): void {
+  const { info } = wav;
   const { frames, duration, format } = info;
   ok(Number.isSafeInteger(frames) && frames >= 0, `frames ${frames}`);
   ok(Number.isFinite(duration) && duration >= 0, `duration ${duration}`);
   ok(format.channels > 0 && format.sampleRate > 0 && format.blockAlign > 0);
-  const record = infoRecord(name, info);
+  const record = infoRecord(wav);
   deepStrictEqual(JSON.parse(JSON.stringify(record)), record, 'numbers that JSON can hold');
-  ok(/^[^\p{Cc}]*$/u.test(infoText(name, info).replaceAll('\n', '')), 'text without control characters');
+  ok(/^[^\p{Cc}]*$/u.test(infoText(wav).replaceAll('\n', '')), 'text without control characters');
   ok(/^[^\p{Cc}]*$/u.test(info.warnings.join('')), 'warnings without control characters');
 }
 

@@ -1,10 +1,14 @@
-import type { Chunk, CuePoint, SampleLoop, WavInfo } from '../../wav/format.ts';
+import type { Chunk, CuePoint, SampleLoop } from '../../wav/format.ts';
+import type { WavFile } from '../../wav/open.ts';
 import { speakerNames } from '../../wav/speakers.ts';
 import type { NamedLevels } from './levels.ts';
 
 /** What `info --json` writes. Lengths are in sample frames, times in seconds, levels in dBFS; null is minus infinity. */
 export interface InfoRecord {
+  /** Its name. */
   file: string;
+  /** As it was typed. */
+  path: string;
   container: string;
   encoding: string;
   /** Significant bits. */
@@ -27,6 +31,9 @@ export interface InfoRecord {
   levels?: LevelsRecord[];
 }
 
+/** What is known of a file without its audio. */
+export type NamedInfo = Pick<WavFile, 'name' | 'path' | 'info'>;
+
 interface LevelsRecord {
   channel: string;
   peak: number | null;
@@ -42,10 +49,11 @@ interface LevelsRecord {
 }
 
 /** The record of a file. */
-export function infoRecord(file: string, info: WavInfo, levels?: NamedLevels[]): InfoRecord {
+export function infoRecord({ name, path, info }: NamedInfo, levels?: NamedLevels[]): InfoRecord {
   const { format } = info;
   return {
-    file,
+    file: name,
+    path,
     container: info.container,
     encoding: format.encoding,
     bitsPerSample: format.bitsPerSample,

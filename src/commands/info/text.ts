@@ -2,7 +2,7 @@ import { describeChannels, describeDuration, describeEncoding, describeRate } fr
 import type { CuePoint, SampleFormat, SampleLoop, WavInfo } from '../../wav/format.ts';
 import { speakerNames } from '../../wav/speakers.ts';
 import type { NamedLevels } from './levels.ts';
-import { decibels } from './record.ts';
+import { decibels, type NamedInfo } from './record.ts';
 
 /** Chunks whose contents are not read, but whose presence people look for. */
 const EMBEDDED = new Map([
@@ -18,7 +18,7 @@ const EMBEDDED = new Map([
 const MOST_LINES = 40;
 
 /** What `info` prints for people. */
-export function infoText(name: string, info: WavInfo, levels?: NamedLevels[]): string {
+export function infoText({ name, info }: Pick<NamedInfo, 'name' | 'info'>, levels?: NamedLevels[]): string {
   const sections = [
     columns(facts(info)),
     section(
@@ -94,7 +94,7 @@ function levelRows(levels: NamedLevels[]): string[][] {
     channel,
     dbText(peak),
     dbText(rms),
-    dc.toFixed(6),
+    fixed(dc, 6),
     rms > 0 ? dbText(peak / rms) : '-',
     grouped(clipped),
     grouped(nonFinite),
@@ -104,7 +104,13 @@ function levelRows(levels: NamedLevels[]): string[][] {
 }
 
 function dbText(amplitude: number): string {
-  return decibels(amplitude)?.toFixed(2) ?? '-inf';
+  const level = decibels(amplitude);
+  return level === null ? '-inf' : fixed(level, 2);
+}
+
+/** So many decimals, and no sign before what they show as zero. */
+function fixed(value: number, decimals: number): string {
+  return value.toFixed(decimals).replace(/^-(?=[0.]+$)/, '');
 }
 
 /** 1234567 as 1,234,567. */
