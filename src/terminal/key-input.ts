@@ -1,22 +1,28 @@
 import { openSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { ReadStream } from 'node:tty';
 import type { Context } from '../world/context.ts';
 import { type Key, KeyDecoder } from './keys.ts';
+
+/** A terminal, as far as keys are read from it. */
+export type KeyTerminal = Readable & Pick<ReadStream, 'setRawMode'>;
 
 /**
  * The keys of the controlling terminal, one by one and without echo, from `resume` to `pause`. Where standard input is
  * something else, such as the audio, the terminal itself is opened.
  */
 export class KeyInput {
-  readonly #terminal: ReadStream;
+  readonly #terminal: KeyTerminal;
   readonly #decoder = new KeyDecoder();
   readonly #onKey: (key: Key) => void;
 
-  private constructor(terminal: ReadStream, onKey: (key: Key) => void) {
+  constructor(terminal: KeyTerminal, onKey: (key: Key) => void) {
     this.#terminal = terminal;
     this.#onKey = onKey;
-    terminal.on('data', (data) => {
-      for (const key of this.#decoder.decode(data.toString())) this.#onKey(key);
+    // A character may come in parts, as a sequence may.
+    terminal.setEncoding('utf8');
+    terminal.on('data', (text: string) => {
+      for (const key of this.#decoder.decode(text)) this.#onKey(key);
     });
     // A terminal that has been closed ends in EIO; the hang-up signal says what to do.
     terminal.on('error', () => undefined);

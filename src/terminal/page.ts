@@ -36,8 +36,9 @@ export function drawTimeAxis(cells: Cells, row: number, left: number, width: num
   const step = STEPS.find((each) => each >= LEAST_TICK_COLUMNS * secondsPerColumn) ?? STEPS.at(-1)!;
   for (let tick = Math.ceil(page.start / step - 1e-9); tick * step < page.end; tick++) {
     const column = columnOf(tick * step, page, width);
-    const label = clockText(tick * step);
-    if (column + label.length + 1 > width) break;
-    cells.write(left + column, row, `|${step < 1 ? label : label.slice(0, -2)}`, COLORS.faint);
+    const time = clockText(tick * step);
+    const label = `|${step < 1 ? time : time.slice(0, -2)}`;
+    if (column + label.length > width) break;
+    cells.write(left + column, row, label, COLORS.faint);
   }
 }

@@ -57,7 +57,8 @@ export function drawStatus(
 
 function gainText({ muted, gainDb }: Status): string {
   if (muted) return 'mute'.padEnd(6);
-  return `${gainDb > 0 ? '+' : ''}${Math.round(gainDb)} dB`.padStart(6);
+  const rounded = Math.round(gainDb);
+  return `${rounded > 0 ? '+' : ''}${rounded} dB`.padStart(6);
 }
 
 function loopText({ endless, repeat }: Status, glyphs: Glyphs): string {

@@ -21,8 +21,8 @@ const NFFT = 2048;
 const DB_RANGE: [number, number] = [-100, -10];
 
 /**
- * A picture that is made in the background. Asked for another one, it gives up the one it is at; what is shown meanwhile
- * is the last one that was finished.
+ * A picture that is made in the background. Asked for another one, it gives up the one it is at; there is none until the
+ * new one is finished.
  */
 export class Background<Picture> {
   #key = '';

@@ -3,6 +3,8 @@ import { platform } from 'node:process';
 import type { Controls } from '../../audio/controls.ts';
 import type { Player } from '../../audio/player.ts';
 import type { Playhead } from '../../audio/player-events.ts';
+import { failureMessage } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 import { type Abilities, abilitiesOf } from '../../terminal/abilities.ts';
 import type { Cells } from '../../terminal/cells.ts';
 import { type Glyphs, glyphsFor } from '../../terminal/glyphs.ts';
@@ -33,6 +35,7 @@ export class PlayScreen {
   readonly #inputs: string[];
   readonly #view: View;
   readonly #context: Context;
+  readonly #openKeys: typeof KeyInput.open;
   readonly #abilities: Abilities;
   readonly #glyphs: Glyphs;
   readonly #screen: LiveScreen;
@@ -52,12 +55,21 @@ export class PlayScreen {
     return context.stderr.isTTY === true && abilitiesOf(context.env, platform).addressable;
   }
 
-  constructor(player: Player, controls: Controls, inputs: string[], view: View, context: Context) {
+  /** @param openKeys as KeyInput.open */
+  constructor(
+    player: Player,
+    controls: Controls,
+    inputs: string[],
+    view: View,
+    context: Context,
+    openKeys = KeyInput.open,
+  ) {
     this.#player = player;
     this.#controls = controls;
     this.#inputs = inputs;
     this.#view = view;
     this.#context = context;
+    this.#openKeys = openKeys;
     this.#abilities = abilitiesOf(context.env, platform);
     this.#glyphs = glyphsFor(this.#abilities.unicode);
     const kind = view === 'wave' || view === 'specgram' ? 'full' : 'line';
@@ -68,7 +80,7 @@ export class PlayScreen {
       stop: () => player.stop(),
       clear: () => this.#screen.clear(),
     });
-    const onFailure = (error: unknown) => this.notice(error instanceof Error ? error.message : String(error));
+    const onFailure = (error: unknown) => this.notice(failureMessage(error));
     this.#overview = new Background(onFailure);
     this.#wave = new Background(onFailure);
     this.#specgram = new Background(onFailure);
@@ -92,7 +104,7 @@ export class PlayScreen {
       signals.on('SIGCONT', () => this.#continue()),
     );
     const onResize = () => this.#screen.clear();
-    this.#keys = KeyInput.open(stdin, platform, (key) => this.#press(key));
+    this.#keys = this.#openKeys(stdin, platform, (key) => this.#press(key));
     stderr.on('resize', onResize);
     this.#undo.push(() => stderr.off('resize', onResize));
     this.#enter();
@@ -109,7 +121,7 @@ export class PlayScreen {
 
   /** Shows a line for a while. */
   notice(text: string): void {
-    this.#notice = { text, until: performance.now() / 1000 + NOTICE_SECONDS };
+    this.#notice = { text: printable(text), until: performance.now() / 1000 + NOTICE_SECONDS };
   }
 
   #enter(): void {
