@@ -12,7 +12,7 @@ const QUALITY = 92;
 /**
  * The bytes of a figure's picture. `metadata` (keywords and texts) goes into PNG's text chunks and SVG's
  * description; JPEG and WebP carry none. A transparent background becomes the theme's where JPEG has no alpha.
- * @throws UsageError for an unknown colormap
+ * @throws RangeError for an unknown colormap
  */
 export async function renderFigure(
   figure: Figure,
