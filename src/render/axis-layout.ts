@@ -70,7 +70,7 @@ export function layoutAxes(panel: Panel, plot: Rect, frame: Frame, imageWidth: n
     if (!panel.sharesX) labels.push(...xTickLabels(xAxis, xTicks, { baseline, imageWidth }, frame));
   }
   if (furniture.axisLabels && !panel.sharesX) {
-    const y = baseline + (distances.axisLabel + 0.1) * em;
+    const y = baseline + (distances.axisLabel + distances.axisLabelDrop) * em;
     labels.push(plainLabel(withUnit(panel.x.label, xAxis.unit), plot.x + plot.width / 2, y, em));
   }
   const yTicksWidth = Math.max(0, ...yAxis.ticks.map(({ label }) => textWidth(label, em)));
@@ -108,7 +108,9 @@ export function yAxisLabels(panels: Panel[], axes: AxesLayout[], { em, plots, fu
   if (!furniture.axisLabels) return [];
   const d = distances;
   const x =
-    plots[0]!.x - (d.tick + d.tickGap + 0.75) * em - Math.max(...axes.map((axis) => axis.yTicksWidth));
+    plots[0]!.x -
+    (d.tick + d.tickGap + d.sideLabelGap) * em -
+    Math.max(...axes.map((axis) => axis.yTicksWidth));
   const labels: Label[] = [];
   for (let first = 0, last = 0; first < panels.length; first = last + 1) {
     last = first;

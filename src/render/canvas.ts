@@ -34,6 +34,24 @@ function registerFonts(): void {
   areFontsRegistered = true;
 }
 
+/** A code point for private use that no font is expected to have. */
+const NO_CHARACTER = '\u{10fffd}';
+
+/** Those of the characters that are drawn as an empty box, since neither our font nor the system's have them. */
+export function withoutGlyph(characters: string[]): string[] {
+  registerFonts();
+  const size = 32;
+  const context = createCanvas(2 * size, 2 * size).getContext('2d');
+  context.font = `${size}px ${FAMILY}`;
+  const drawn = (character: string) => {
+    context.clearRect(0, 0, 2 * size, 2 * size);
+    context.fillText(character, size / 2, 1.5 * size);
+    return Buffer.from(context.getImageData(0, 0, 2 * size, 2 * size).data.buffer);
+  };
+  const box = drawn(NO_CHARACTER);
+  return characters.filter((character) => drawn(character).equals(box));
+}
+
 /** A bitmap to draw on, transparent at first. */
 export class CanvasDrawing implements DrawTarget {
   readonly #canvas: Canvas;

@@ -59,7 +59,7 @@ function upright(colorBar: ColorBar, plot: Rect, { em, stroke, furniture }: Fram
     anchor: 'start',
   }));
   if (furniture.axisLabels && textWidth(colorBar.label, em) <= bar.height) {
-    const x = xText + (d.barTickLabel + 1.1) * em;
+    const x = xText + (d.barTickLabel + d.barLabelGap) * em;
     labels.push({ ...plainLabel(colorBar.label, x, bar.y + bar.height / 2, em), rotated: true });
   }
   return { colorBars: [{ colorBar, bar, isUpright: true, ticks }], labels };
@@ -67,14 +67,15 @@ function upright(colorBar: ColorBar, plot: Rect, { em, stroke, furniture }: Fram
 
 /** At the right end of the row above the panel, between the ends of its range; left out where it is too short. */
 function lying(colorBar: ColorBar, plot: Rect, { em }: Frame): ColorBarsLayout {
+  const d = distances;
   const [low, high] = colorBar.range.map((level) => writeNumber(level, Number.isInteger(level) ? 0 : 1));
-  const width = Math.round(10 * em);
-  const height = Math.round(0.7 * em);
+  const width = Math.round(d.lyingBarWidth * em);
+  const height = Math.round(d.lyingBarHeight * em);
   const right = plot.x + plot.width;
-  const x = Math.round(right - textWidth(high!, em) - 0.5 * em) - width;
-  const middle = plot.y - Math.round((distances.barRow / 2 + 0.1) * em);
-  const lowEnd = x - 0.5 * em;
-  const labelEnd = lowEnd - textWidth(low!, em) - 0.8 * em;
+  const x = Math.round(right - textWidth(high!, em) - d.lyingBarGap * em) - width;
+  const middle = plot.y - Math.round((d.barRow / 2 + d.lyingBarLift) * em);
+  const lowEnd = x - d.lyingBarGap * em;
+  const labelEnd = lowEnd - textWidth(low!, em) - d.lyingBarLabelGap * em;
   if (labelEnd - textWidth(colorBar.label, em) < plot.x) return { colorBars: [], labels: [] };
   const label = (text: string, end: number): Label => ({
     ...plainLabel(text, end, centred(middle, em), em),

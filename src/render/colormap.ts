@@ -4,7 +4,6 @@ import {
   interpolatePlasma,
   interpolateViridis,
 } from 'd3-scale-chromatic';
-import { UsageError } from '../errors.ts';
 
 /** Red, green and blue, 0 to 255, of a position from 0 to 1. */
 type Ramp = (position: number) => [number, number, number];
@@ -69,7 +68,7 @@ const tables = new Map<string, Uint32Array>();
 /**
  * The 256 colours of a colormap, low end first, each as the four bytes of an opaque RGBA pixel. Shared: do not
  * change it.
- * @throws UsageError for a name there is not.
+ * @throws RangeError for a name there is not
  */
 export function colormapTable(name: string): Uint32Array {
   const known = tables.get(name);
@@ -77,7 +76,7 @@ export function colormapTable(name: string): Uint32Array {
   const reversed = name.endsWith('_r');
   const base = reversed ? name.slice(0, -2) : name;
   if (!Object.hasOwn(ramps, base)) {
-    throw new UsageError(`unknown colormap ${name}: there are ${colormapNames.join(', ')}, and each with _r`);
+    throw new RangeError(`no colormap ${name}: there are ${colormapNames.join(', ')}, and each with _r`);
   }
   const bytes = new Uint8ClampedArray(256 * 4);
   for (let entry = 0; entry < 256; entry++) {

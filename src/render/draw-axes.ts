@@ -24,6 +24,9 @@ export function drawGrid(
   });
 }
 
+/** A minor tick's length, of a major one's: told apart at a glance, long enough to be seen at 1 pixel's width. */
+const MINOR_LENGTH = 0.55;
+
 /** The lines at the left and below, and their ticks, all outside the data area. */
 export function drawAxes(
   { plot, xTicks, yTicks }: PanelLayout,
@@ -36,7 +39,7 @@ export function drawAxes(
   const draw = (rect: Rect) => target.rect(rect, theme.axis);
   draw({ x: plot.x - stroke, y: plot.y, width: stroke, height: plot.height + stroke });
   draw({ x: plot.x, y: bottom, width: plot.width, height: stroke });
-  const length = (isMajor: boolean) => Math.round(distances.tick * em * (isMajor ? 1 : 0.55));
+  const length = (isMajor: boolean) => Math.round(distances.tick * em * (isMajor ? 1 : MINOR_LENGTH));
   for (const { at, isMajor } of xTicks) draw({ x: at, y: bottom, width: stroke, height: length(isMajor) });
   for (const { at, isMajor } of yTicks) {
     draw({ x: plot.x - length(isMajor), y: at, width: length(isMajor), height: stroke });

@@ -2,6 +2,7 @@ import type { BandMark, Figure, LineMark, Mark, PointsMark, RuleMark } from './f
 import type { Rect } from './frame.ts';
 import { bandOutlines, lineRuns, type PlotSpace, toPixels } from './outline.ts';
 import type { DrawTarget, Stroke } from './target.ts';
+import type { Theme } from './theme.ts';
 
 /** What is drawn on, where, and how it looks. */
 export interface Drawing {
@@ -12,11 +13,8 @@ export interface Drawing {
 
 /** Draws a mark within its data area; the texts that go with it are annotations. */
 export function drawMark(mark: Mark, drawing: Drawing): void {
-  // Rasters lie under everything, and are drawn before.
-  if (mark.kind === 'line') drawLine(mark, drawing);
-  else if (mark.kind === 'band') drawBand(mark, drawing);
-  else if (mark.kind === 'rule') drawRule(mark, drawing);
-  else if (mark.kind === 'points') (mark.role === 'clip' ? drawClips : drawPeaks)(mark, drawing);
+  const draw = drawers[mark.kind] as (mark: Mark, drawing: Drawing) => void;
+  draw(mark, drawing);
 }
 
 /** Pixels for a length that is so many at 96 pixels per inch. */
@@ -71,21 +69,24 @@ function bandFills({ series, tone }: BandMark, figure: Figure): { color: string;
 }
 
 function drawRule(mark: RuleMark, { space, figure, target }: Drawing): void {
-  const { theme } = figure;
-  const line = (width: number, color: string, opacity = 1) => {
+  for (const { width, color, opacity } of ruleLines[mark.role](figure.theme)) {
     const thickness = Math.max(1, Math.round(scaled(width, figure)));
     target.rect(ruleRect(mark, space, thickness), color, opacity);
-  };
-  if (mark.role === 'playhead') {
-    line(4, '#000000', 0.55);
-    line(2, theme.playhead);
-  } else if (mark.role === 'cue') {
-    line(3, theme.background, 0.5);
-    line(1, theme.cue);
-  } else {
-    line(1, theme.axis, 0.6);
   }
 }
+
+/** The lines that make a rule, from below. */
+const ruleLines: Record<RuleMark['role'], (theme: Theme) => Stroke[]> = {
+  playhead: ({ playhead }) => [
+    { width: 4, color: '#000000', opacity: 0.55 },
+    { width: 2, color: playhead },
+  ],
+  cue: ({ background, cue }) => [
+    { width: 3, color: background, opacity: 0.5 },
+    { width: 1, color: cue },
+  ],
+  zero: ({ axis }) => [{ width: 1, color: axis, opacity: 0.6 }],
+};
 
 function ruleRect({ x, y }: RuleMark, space: PlotSpace, thickness: number) {
   const { plot } = space;
@@ -119,3 +120,18 @@ function drawPeaks({ points }: PointsMark, { space, figure, target }: Drawing): 
   target.dots(places, scaled(4, figure), figure.theme.background);
   target.dots(places, scaled(3, figure), figure.theme.clip);
 }
+
+const pointsByRole: Record<PointsMark['role'], (mark: PointsMark, drawing: Drawing) => void> = {
+  clip: drawClips,
+  peak: drawPeaks,
+};
+
+/** What draws each kind of mark: one that is missing does not compile. */
+const drawers: { [Kind in Mark['kind']]: (mark: Extract<Mark, { kind: Kind }>, drawing: Drawing) => void } = {
+  // Rasters lie under everything, and are drawn before.
+  raster: () => {},
+  line: drawLine,
+  band: drawBand,
+  rule: drawRule,
+  points: (mark, drawing) => pointsByRole[mark.role](mark, drawing),
+};

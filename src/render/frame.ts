@@ -35,12 +35,22 @@ export const distances = {
   edge: 0.9,
   titleSize: 1.3,
   titleLine: 1.75,
+  /** Of the title's own size, from the top of its line to its baseline: ascenders reach almost to the top. */
+  titleBaseline: 0.95,
   captionSize: 0.92,
   captionLine: 1.35,
+  /** The same of the caption, a little lower: it keeps clear of the title's descenders. */
+  captionBaseline: 1.1,
   /** Between title or caption and the first panel. */
   headGap: 0.75,
   /** An axis's label, with the gap before it. */
   axisLabel: 1.55,
+  /** Between the baselines of a horizontal axis's numbers and label beyond that: the numbers' line is taller than they. */
+  axisLabelDrop: 0.1,
+  /** From the left end of a vertical axis's widest number to the baseline of its label, with room for descenders. */
+  sideLabelGap: 0.75,
+  /** The same at the right of a colour bar, where the label's ascenders face the numbers. */
+  barLabelGap: 1.1,
   tick: 0.38,
   tickGap: 0.3,
   /** Height of a tick's label below an axis. */
@@ -50,6 +60,15 @@ export const distances = {
   barTickLabel: 2.7,
   /** Row of a lying colour bar above its panel. */
   barRow: 1.7,
+  lyingBarWidth: 10,
+  /** That of the digits beside it. */
+  lyingBarHeight: 0.7,
+  /** Above the row's middle, so that it stands nearer to what is written above than to the panel's edge. */
+  lyingBarLift: 0.1,
+  /** Between the bar and the numbers at its ends. */
+  lyingBarGap: 0.5,
+  /** Between the lower number and the label before it. */
+  lyingBarLabelGap: 0.8,
   panelGap: 1.1,
 };
 

@@ -61,7 +61,7 @@ function headLabels(figure: Figure, { em, plots, furniture }: Frame): Label[] {
     const size = d.titleSize * em;
     const text = shorten(figure.title!, room, size, 600);
     labels.push({
-      ...plainLabel(text, x, y + size * 0.95, em),
+      ...plainLabel(text, x, y + size * d.titleBaseline, em),
       size,
       weight: 600,
       anchor: 'start',
@@ -73,7 +73,7 @@ function headLabels(figure: Figure, { em, plots, furniture }: Frame): Label[] {
     const size = d.captionSize * em;
     const text = shorten(figure.caption!, room, size);
     labels.push({
-      ...plainLabel(text, x, y + size * 1.1, em),
+      ...plainLabel(text, x, y + size * d.captionBaseline, em),
       size,
       anchor: 'start',
       tone: 'faint',

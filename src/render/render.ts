@@ -12,7 +12,7 @@ const QUALITY = 92;
 /**
  * The bytes of a figure's picture. `metadata` (keywords and texts) goes into PNG's text chunks and SVG's
  * description; JPEG and WebP carry none. A transparent background becomes the theme's where JPEG has no alpha.
- * @throws UsageError for an unknown colormap
+ * @throws RangeError for an unknown colormap
  */
 export async function renderFigure(
   figure: Figure,
@@ -40,8 +40,6 @@ export async function renderPixels(figure: Figure): Promise<Pixels> {
 }
 
 async function drawOnCanvas(figure: Figure) {
-  // Else it would look through all installed fonts as it loads, for 100 ms; it still finds those that a text needs.
-  process.env.DISABLE_SYSTEM_FONTS_LOAD = '1';
   // Loaded here: SVG does without it.
   const { CanvasDrawing } = await import('./canvas.ts');
   const target = new CanvasDrawing(figure.width, figure.height);

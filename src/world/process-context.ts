@@ -19,6 +19,9 @@ const GRACE_MS = 1000;
 
 export function createContext(): Context {
   dieWithTerminal();
+  // Else the canvas would look through all installed fonts as it loads, for 100 ms; it still finds those that a text
+  // needs.
+  process.env.DISABLE_SYSTEM_FONTS_LOAD ??= '1';
   const context: Context = {
     // Opened when they are asked for: most runs need one of them at most.
     get stdin() {

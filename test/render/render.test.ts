@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '../../src/errors.ts';
 import type { Figure } from '../../src/render/figure.ts';
 import { renderFigure, renderPixels } from '../../src/render/render.ts';
 import { themes } from '../../src/render/theme.ts';
@@ -108,6 +107,6 @@ describe('renderFigure', () => {
   test('refuses an unknown colormap', async () => {
     const panel = specgramPanel();
     const marks = panel.marks.map((mark) => ({ ...mark, colormap: 'jet' }));
-    await expect(renderFigure(figureOf([{ ...panel, marks }]), 'png', {})).rejects.toThrow(UsageError);
+    await expect(renderFigure(figureOf([{ ...panel, marks }]), 'png', {})).rejects.toThrow(RangeError);
   });
 });
