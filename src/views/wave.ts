@@ -123,7 +123,7 @@ function waveMarks(envelope: Envelope, channel: number, y: Axis, part: WavePart)
       high,
       series: channel,
     });
-  } else if (envelope.points === frames) {
+  } else if (areSamples(envelope, part)) {
     marks.push({ kind: 'rule', y: 0, role: 'zero' }, sampleLine(max, x0, info.format.sampleRate, channel));
   } else {
     marks.push({ kind: 'band', x0, x1, low: min, high: max, series: channel });
@@ -133,6 +133,11 @@ function waveMarks(envelope: Envelope, channel: number, y: Axis, part: WavePart)
   const clipped = clippedPoints(envelope, channel, y, part);
   if (clipped.length) marks.push({ kind: 'points', points: clipped, role: 'clip' });
   return marks;
+}
+
+/** Whether the samples themselves are drawn: there is no more than one to a point, and a line can show its sign. */
+function areSamples({ points }: Envelope, { selection: { range }, waveLooks }: WavePart): boolean {
+  return waveLooks.scale !== 'db' && points === range.end - range.start;
 }
 
 /** Samples, each at its own time, joined by a line. */
@@ -154,17 +159,15 @@ function rmsBand(
 }
 
 /** A mark at the edge of the panel for every point that holds a sample at full scale. */
-function clippedPoints(
-  envelope: Envelope,
-  channel: number,
-  y: Axis,
-  { info, selection, waveLooks }: WavePart,
-): Point[] {
+function clippedPoints(envelope: Envelope, channel: number, y: Axis, part: WavePart): Point[] {
+  const { info, selection, waveLooks } = part;
   const [x0, x1] = timeAxis(selection, info).domain;
   const threshold = fullScaleThreshold(info.format);
+  // A band's point is a column of its own; a sample of a line stands at its time, a column's left edge.
+  const within = areSamples(envelope, part) ? 0 : 0.5;
   const points: Point[] = [];
   for (let point = 0; point < envelope.points; point++) {
-    const x = x0 + ((point + 0.5) / envelope.points) * (x1 - x0);
+    const x = x0 + ((point + within) / envelope.points) * (x1 - x0);
     const above = envelope.max[channel]![point]! >= threshold;
     const below = envelope.min[channel]![point]! <= -1;
     if (above || (below && waveLooks.scale === 'db')) points.push({ x, y: y.domain[1] });
