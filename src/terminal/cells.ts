@@ -37,13 +37,6 @@ export class Cells {
     for (const character of text) this.set(at++, row, character, foreground);
     return at;
   }
-
-  /** Becomes equal to another one of the same size. */
-  copy(other: Cells): void {
-    this.characters.set(other.characters);
-    this.foreground.set(other.foreground);
-    this.background.set(other.background);
-  }
 }
 
 /** Unchanged cells that are cheaper to write again than to skip. */

@@ -10,7 +10,7 @@ beforeEach(fakeTime);
 afterEach(() => void vi.useRealTimers());
 
 /** Controls of a player that has played for a while. */
-async function playing(tracks: FakeTrack[], seconds: number, rounds = 1) {
+async function playing(tracks: (FakeTrack | undefined)[], seconds: number, rounds = 1) {
   const sound = new FakeSound();
   const events: PlayerEvent[] = [];
   const tell = (event: PlayerEvent) => events.push(event);
@@ -94,7 +94,7 @@ describe('a seek', () => {
   });
 
   test('before anything is open does nothing', async () => {
-    const { controls, told } = await playing([], 0.1);
+    const { controls, told } = await playing([undefined], 0.1);
     controls.seekBy(5);
     controls.markStart();
     controls.markEnd();

@@ -178,6 +178,7 @@ export function fakePlaylist(tracks: (FakeTrack | undefined)[]): Playlist & { cl
     length: tracks.length,
     closed,
     open: async (index) => {
+      if (!(index in tracks)) throw new RangeError(`there is no track ${index}`);
       const track = tracks[index];
       return track && entryOf(track, `${index}.wav`, () => closed.push(index));
     },

@@ -44,3 +44,72 @@ describe('mixes', () => {
     );
   });
 });
+
+describe('where no mask tells the places', () => {
+  const H = Math.SQRT1_2;
+  /** What of each channel goes left and right, before it is scaled so that nothing clips. */
+  test.each([
+    // Front, centre; then the usual orders of ffmpeg: 4.0 as quad, 5.0, 5.1, 6.1, 7.1.
+    [3, [1, 0, H], [0, 1, H]],
+    [4, [1, 0, H, 0], [0, 1, 0, H]],
+    [5, [1, 0, H, H, 0], [0, 1, H, 0, H]],
+    [6, [1, 0, H, 0, H, 0], [0, 1, H, 0, 0, H]],
+    [7, [1, 0, H, 0, 0.5, H, 0], [0, 1, H, 0, 0.5, 0, H]],
+    [8, [1, 0, H, 0, H, 0, H, 0], [0, 1, H, 0, 0, H, 0, H]],
+  ])('%d channels are those of the usual layout', (channels, left, right) => {
+    const total = left.reduce((sum, gain) => sum + gain, 0);
+    stereoDownmix(sampleFormat({ channels })).forEach((gains, side) => {
+      expect(gains).toHaveLength(channels);
+      gains.forEach((gain, channel) => {
+        expect(gain).toBeCloseTo([left, right][side]![channel]! / total, 12);
+      });
+    });
+  });
+});
+
+describe('where a mask tells the places', () => {
+  /** Each bit of the mask beside front left and right, and what of it goes left and right. */
+  test.each([
+    ...[
+      [2, Math.SQRT1_2, Math.SQRT1_2],
+      [3, 0, 0],
+      [4, Math.SQRT1_2, 0],
+      [5, 0, Math.SQRT1_2],
+      [6, 1, 0],
+    ],
+    ...[
+      [7, 0, 1],
+      [8, 0.5, 0.5],
+      [9, Math.SQRT1_2, 0],
+      [10, 0, Math.SQRT1_2],
+      [11, 0.5, 0.5],
+    ],
+    ...[
+      [12, Math.SQRT1_2, 0],
+      [13, 0.5, 0.5],
+      [14, 0, Math.SQRT1_2],
+      [15, 0.5, 0],
+      [16, 0.5, 0.5],
+      [17, 0, 0.5],
+    ],
+  ] as [number, number, number][])('speaker %d goes %f left and %f right', (bit, left, right) => {
+    const [toLeft, toRight] = stereoDownmix(sampleFormat({ channels: 3, channelMask: 3 | (1 << bit) }));
+    const scale = 1 / (1 + Math.max(left, right));
+    expect(toLeft![2]).toBeCloseTo(left * scale, 12);
+    expect(toRight![2]).toBeCloseTo(right * scale, 12);
+    expect(toLeft![0]).toBeCloseTo(scale, 12);
+    expect(toLeft![1]).toBe(0);
+  });
+
+  test('one that names more speakers than there are channels counts as far as they go', () => {
+    const format = { channels: 3, channelMask: 0b1111 };
+    expect(stereoDownmix(sampleFormat(format))).toEqual(
+      stereoDownmix(sampleFormat({ channels: 3, channelMask: 0b111 })),
+    );
+  });
+
+  test('one that names fewer is none', () => {
+    const format = { channels: 4, channelMask: 0b100 };
+    expect(stereoDownmix(sampleFormat(format))).toEqual(stereoDownmix(sampleFormat({ channels: 4 })));
+  });
+});

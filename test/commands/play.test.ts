@@ -98,6 +98,36 @@ describe('play prints', () => {
     ]);
   });
 
+  test('errors as JSON in the very words of standard error', async () => {
+    const text = join(folder, 'text.wav');
+    writeFileSync(text, 'no sound at all, just words');
+    const { code, stdout, stderr } = await play(['nosuch.wav', text, mono, '--end', '0.1', '--json'], {
+      cwd: folder,
+    });
+    expect(code).toBe(1);
+    const errors = events(stdout).filter(({ event }) => event === 'error');
+    expect(errors.map(({ file, message }) => `wavscope: ${file}: ${message}`)).toEqual(
+      stderr.trimEnd().split('\n'),
+    );
+    expect(errors[0]).toEqual({ event: 'error', file: 'nosuch.wav', message: 'no such file or directory' });
+    expect(errors).toHaveLength(2);
+  });
+
+  test('that there is no sound, as JSON in the very words of standard error, naming the device', async () => {
+    const { code, stdout, stderr } = await play(
+      [mono, '--backend', 'speaker', '--device', 'nosuch', '--json'],
+      {
+        env: DEAF,
+      },
+    );
+    expect(code).toBe(3);
+    const [error, ...more] = events(stdout);
+    expect(more).toEqual([]);
+    expect(error).toMatchObject({ event: 'error', backend: 'speaker', device: 'nosuch', next: null });
+    expect(error!.message).toMatch(/^no sound through speaker on device 'nosuch': ./);
+    expect(stderr).toBe(`wavscope: ${mono}: ${error!.message}\n`);
+  });
+
   test('with --verbose, on standard error, what is done to the samples, and latency', async () => {
     const { stderr } = await play([stereo, '--channel', 'mix', '--end', '0.1', '--verbose']);
     const [first, second] = stderr.split('\n');

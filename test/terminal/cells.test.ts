@@ -55,10 +55,8 @@ describe('changes', () => {
   });
 
   test('of equal pictures are none', () => {
-    const cells = new Cells(10, 2);
-    cells.write(1, 1, 'same', 0xff0000);
-    const other = new Cells(10, 2);
-    other.copy(cells);
+    const [cells, other] = [new Cells(10, 2), new Cells(10, 2)];
+    for (const each of [cells, other]) each.write(1, 1, 'same', 0xff0000);
     expect(changes(cells, other, { color: 'full' }, toCell)).toBe('');
   });
 
@@ -67,6 +65,41 @@ describe('changes', () => {
     const after = new Cells(80, 24);
     after.set(40, 12, 'x');
     expect(changes(before, after, { color: 'full' }, toCell)).toBe('\x1b[13;41Hx');
+  });
+
+  test('skip what is the same where that is cheaper than to write it again', () => {
+    const before = new Cells(20, 1);
+    before.write(0, 0, 'abcdefghijklmnopqrst');
+    const after = new Cells(20, 1);
+    // Four that are the same are written again, five are not.
+    after.write(0, 0, 'Abcdef' + 'Ghijk' + 'Lmnopqrst');
+    expect(changes(before, after, { color: 'full' }, toCell)).toBe('\x1b[1;1HA\x1b[1;7HGhijkL');
+  });
+
+  test('change a colour once, and leave none behind', () => {
+    const cells = new Cells(6, 2);
+    cells.write(0, 0, 'ab', 0x0a141e);
+    cells.set(2, 0, 'c', 0x0a141e, 0x000001);
+    cells.set(3, 0, 'd');
+    cells.set(0, 1, 'e', DEFAULT, 0xffffff);
+    const full = changes(undefined, cells, { color: 'full' }, () => '@');
+    expect(full).toBe(
+      '@\x1b[38;2;10;20;30mab\x1b[48;2;0;0;1mc\x1b[39m\x1b[49md@\x1b[48;2;255;255;255me\x1b[0m',
+    );
+    const indexed = changes(undefined, cells, { color: '256' }, () => '@');
+    expect(indexed).toBe('@\x1b[38;5;233mab\x1b[48;5;16mc\x1b[39m\x1b[49md@\x1b[48;5;231me\x1b[0m');
+  });
+
+  test('are within the rectangle', () => {
+    const cells = new Cells(3, 2);
+    expect(cells.write(-1, 0, 'wxyz!')).toBe(4);
+    for (const [column, row] of [
+      [0, -1],
+      [0, 2],
+      [3, 1],
+    ] as const)
+      cells.set(column, row, '#');
+    expect(String.fromCodePoint(...cells.characters)).toBe('xyz   ');
   });
 
   test('have no colours where the terminal has none', () => {

@@ -163,6 +163,40 @@ describe('sixelPicture', () => {
     ]);
   });
 
+  test('draws bands of six rows, the last one short, each colour over the other, runs and all', () => {
+    const colors = [0xff0000, 0x00ff00, 0x0000ff, 0xffffff, undefined];
+    const rows = Array.from({ length: 16 }, (_, y) =>
+      Array.from({ length: 30 }, (_, x) => colors[(Math.floor(x / (1 + (y % 6))) + y) % 5]),
+    );
+    const sequence = sixelPicture(pixelsOf(rows));
+    expect(drawSixel(sequence)).toEqual(rows.map((row) => row.map((color) => color ?? -1)));
+    expect(sequence.match(/-/g)).toHaveLength(2);
+  });
+
+  test('shortens runs of more than three', () => {
+    const row = [...Array(4).fill(0xff0000), ...Array(3).fill(0xffffff), ...Array(255).fill(0xff0000)];
+    const sequence = sixelPicture(pixelsOf([row]));
+    expect(sequence).toContain('!4@???!255@');
+    expect(sequence).toContain('!4?@@@!255?');
+  });
+
+  test('splits the colours of the most pixels first', () => {
+    // 300 colours in 255 boxes: some share one, but not the colour that most pixels have.
+    const crowd = Array.from({ length: 300 }, (_, n) => {
+      return ((n & 31) << 19) | (((n >> 5) & 31) << 11);
+    });
+    const drawn = drawSixel(sixelPicture(pixelsOf([[...Array(5000).fill(0x00f800), ...crowd]])));
+    expect(drawn[0]!.slice(0, 5000).every((color) => color === drawn[0]![0])).toBe(true);
+    expect(Math.abs(((drawn[0]![0]! >> 8) & 255) - 255)).toBeLessThanOrEqual(2);
+  });
+
+  test('takes a pixel that is half transparent for one, a fainter one for none', () => {
+    const pixels = pixelsOf([[0xffffff, 0xffffff]]);
+    pixels.data[3] = 128;
+    pixels.data[7] = 127;
+    expect(drawSixel(sixelPicture(pixels))).toEqual([[0xffffff, -1]]);
+  });
+
   test('of an empty picture draws nothing', () => {
     expect(drawSixel(sixelPicture(pixelsOf([[undefined]])))).toEqual([[-1]]);
   });
