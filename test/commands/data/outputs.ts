@@ -15,13 +15,25 @@ export interface Surroundings {
   context: Context;
 }
 
-/** Everything that `work` writes of an open file, in that format. */
-export async function written(
+/** What a run wrote to standard output, and the warnings that it told. */
+export interface Told {
+  output: Buffer;
+  warnings: string[];
+}
+
+/**
+ * Everything that `work` writes of an open file, in that format, and tells.
+ *
+ * @param announced a name that the program chose, to be printed
+ */
+export async function told(
   wav: WavFile,
   format: DataFormat,
   work: (surroundings: Surroundings) => Promise<void>,
-): Promise<Buffer> {
+  announced?: string,
+): Promise<Told> {
   const pieces: Buffer[] = [];
+  const warnings: string[] = [];
   const stdout = new Writable({
     write(piece, _encoding, done) {
       pieces.push(Buffer.from(piece));
@@ -29,10 +41,21 @@ export async function written(
     },
   });
   const context = { stdout, signal: new AbortController().signal } as unknown as Context;
-  const warn = (message: string) => expect.unreachable(`a warning: ${message}`);
+  const warn = (message: string) => void warnings.push(message);
   const open: OpenInput = { wav, warn, analyse: (analysis) => analysis(ALONE) };
-  await work({ open, target: { kind: 'stdout', format }, context });
-  return Buffer.concat(pieces);
+  await work({ open, target: { kind: 'stdout', format, ...(announced && { announced }) }, context });
+  return { output: Buffer.concat(pieces), warnings };
+}
+
+/** Everything that `work` writes of an open file, in that format; it has nothing to warn of. */
+export async function written(
+  wav: WavFile,
+  format: DataFormat,
+  work: (surroundings: Surroundings) => Promise<void>,
+): Promise<Buffer> {
+  const { output, warnings } = await told(wav, format, work);
+  expect(warnings).toEqual([]);
+  return output;
 }
 
 /** Shape and numbers of an npy file. */
