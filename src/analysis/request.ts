@@ -92,6 +92,8 @@ export interface Spectrum {
   bins: number;
   /** FFT length: tells whether the last bin is Nyquist. */
   nfft: number;
+  /** Samples under the window: fewer than nfft where a range shorter than it was padded. */
+  windowLength: number;
   /** STFT columns averaged. */
   columns: number;
   /** Per channel: mean[channel][bin], linear power in the scaling's unit, one-sided. */

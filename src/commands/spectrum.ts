@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { Spectrum, SpectrumRequest } from '../analysis/request.ts';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
+import { MainLobe } from '../dsp/main-lobe.ts';
 import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
-import { twoSided } from '../dsp/two-sided.ts';
+import { mirrorShare, twoSided } from '../dsp/two-sided.ts';
+import { powerToDb } from '../dsp/units.ts';
 import { UsageError } from '../errors.ts';
 import { addOption, addSelectionOptions, type SelectionOptions } from '../options/option.ts';
 import { parseInteger } from '../options/parsers.ts';
@@ -120,7 +122,7 @@ async function spectrum(
     const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
     warnOfNonFinite(analysis.nonFinite, open);
     const drawn = spectrumLines(analysis, settings, 1);
-    const peaks = options.peaks ? highestPeaks(drawn, settings, options.peaks) : undefined;
+    const peaks = options.peaks ? highestPeaks(analysis, request, settings, options.peaks) : undefined;
     const made = {
       command: 'spectrum',
       ...selectionInForce(selection, info),
@@ -247,26 +249,18 @@ function peakMark(peaks: SpectralPeak[]): Mark {
   return { kind: 'points', points, role: 'peak', labels: peaks.map(peakLabel) };
 }
 
-/** Share of a bin that rounding may put a tone at the very edge of the range beyond it. */
-const EDGE_BINS = 0.001;
-
-/**
- * The `count` highest peaks of each channel within the range; of a two-sided spectrum those right of zero, which the others
- * mirror. The lines go on beyond the range: a tone at its edge is told by its neighbours.
- */
+/** The `count` highest peaks of each channel within the range; of a two-sided spectrum those right of zero. */
 function highestPeaks(
-  { frequency, mean }: SpectrumLines,
-  { freq: [low, high] }: SpectralSettings,
+  { mean, nfft, hzPerBin, windowLength }: Spectrum,
+  { window }: SpectrumRequest,
+  { freq: range, scaling, twoSided: both }: SpectralSettings,
   count: number,
 ): SpectralPeak[][] {
-  const right = Math.max(
-    frequency.findIndex((hz) => hz >= 0),
-    0,
-  );
-  const slack = EDGE_BINS * (frequency[1]! - frequency[0]!);
+  const lobe = new MainLobe(window, windowLength, nfft);
+  const share = powerToDb(both ? mirrorShare(scaling) : 1);
   return mean.map((power) => {
-    const peaks = spectralPeaks(power.subarray(right), frequency.subarray(right), Number.POSITIVE_INFINITY);
-    return peaks.filter(({ hz }) => hz >= low - slack && hz <= high + slack).slice(0, count);
+    const peaks = spectralPeaks({ power, nfft, hzPerBin, scaling, lobe }, { count, range });
+    return peaks.map((peak) => ({ ...peak, levelDb: peak.levelDb + share }));
   });
 }
 
