@@ -1,7 +1,7 @@
 import { resized, type WindowSpec, windowValues } from './window.ts';
 
-/** Samples that stand for a longer window: its lobe, in units of 1/length, is the same to a hundred-thousandth. */
-const MOST_SAMPLES = 1024;
+/** Samples that stand for a longer window: its lobe, in units of 1/length, is the same to a millionth. */
+const MOST_SAMPLES = 2048;
 /** Steps of the leakage's table in a bin of the window's own length, and how many such bins it spans. */
 const STEPS = 8;
 const TABLE_BINS = 64;
@@ -20,7 +20,8 @@ export class MainLobe {
   /** @param length samples under the window, `nfft` at most; the rest of the FFT is zeros */
   constructor(spec: WindowSpec, length: number, nfft: number) {
     const samples = Math.min(length, MOST_SAMPLES);
-    this.#window = windowValues(resized(spec, samples / length), samples);
+    const standIn = { ...resized(spec, samples / length), symmetric: false };
+    this.#window = windowValues(samples < length ? standIn : spec, samples);
     this.#sum = this.#window.reduce((sum, value) => sum + value, 0);
     this.#share = length / nfft;
     this.#turns = this.#share / samples;

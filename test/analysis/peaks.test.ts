@@ -210,7 +210,7 @@ describe('what is a peak', () => {
   });
 
   test('of one long FFT as of a short one', async () => {
-    // Beyond 1024 samples the lobe is that of a window of the same shape.
+    // Beyond 2048 samples the lobe is that of a window of the same shape.
     const samples = tones(100_001, { hz: 1234.567, amplitude: 0.7 });
     for (const name of ['hann', 'flattop', 'gaussian:20000', 'kaiser:9', 'rect']) {
       const [peak] = await found(samples, { method: 'fft', window: windowTyped(name)! }, 3);
