@@ -40,8 +40,8 @@ const INFO: WavInfo = {
 };
 
 const LEVELS: NamedLevels[] = [
-  { channel: 'left', peak: 1, rms: 0.1, dc: -0.00125, clipped: 1234, nonFinite: 0 },
-  { channel: 'right', peak: 0, rms: 0, dc: 0, clipped: 0, nonFinite: 0 },
+  { channel: 'left', peak: 1, rms: 0.1, dc: -0.00125, clipped: 1234, over: 0, nonFinite: 0 },
+  { channel: 'right', peak: 0, rms: 0, dc: 0, clipped: 0, over: 0, nonFinite: 0 },
 ];
 
 describe('the text', () => {
@@ -119,8 +119,8 @@ describe('the record', () => {
       loops: INFO.loops,
       warnings: INFO.warnings,
       levels: [
-        { channel: 'left', peak: 0, rms: -20, dc: -0.00125, crest: 20, clipped: 1234, nonFinite: 0 },
-        { channel: 'right', peak: null, rms: null, dc: 0, crest: null, clipped: 0, nonFinite: 0 },
+        { channel: 'left', peak: 0, rms: -20, dc: -0.00125, crest: 20, clipped: 1234, over: 0, nonFinite: 0 },
+        { channel: 'right', peak: null, rms: null, dc: 0, crest: null, clipped: 0, over: 0, nonFinite: 0 },
       ],
     });
   });
