@@ -1,5 +1,5 @@
 import { type PowerScale, powerScale } from '../dsp/scaling.ts';
-import { binCount, columnCount } from '../dsp/stft.ts';
+import { binCount, columnCount, windowLength } from '../dsp/stft.ts';
 import { windowSums } from '../dsp/window.ts';
 import { WavscopeError } from '../errors.ts';
 import type { FrameSource } from '../wav/format.ts';
@@ -55,7 +55,8 @@ async function welchSpectrum(
     Float32Array.from(sum, (value, bin) => (value * scale.factor(bin)) / columns),
   );
   for (const values of maximum) rescale(values, scale, 1);
-  return { hzPerBin: sampleRate / nfft, bins, nfft, columns, mean, maximum, nonFinite };
+  const length = windowLength(stftLayout(request));
+  return { hzPerBin: sampleRate / nfft, bins, nfft, windowLength: length, columns, mean, maximum, nonFinite };
 }
 
 async function exactSpectrum(
@@ -85,7 +86,8 @@ async function exactSpectrum(
     nonFinite += part.nonFinite;
   }
   const bins = binCount(nfft);
-  return { hzPerBin: sampleRate / nfft, bins, nfft, columns: 1, mean, maximum: mean, nonFinite };
+  const shape = { hzPerBin: sampleRate / nfft, bins, nfft, windowLength: nfft, columns: 1 };
+  return { ...shape, mean, maximum: mean, nonFinite };
 }
 
 function add(sums: Float64Array, values: Float64Array): void {

@@ -104,9 +104,9 @@ async function spectrum(input: string, target: Target, asked: Asked, context: Co
     warnOfShortRange(request, options, open);
     const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
     warnOfNonFinite(analysis.nonFinite, open);
-    // Beyond the range by a bin: the lines go on to the picture's edges, and a peak at an edge is told by its neighbours.
+    // Beyond the range by a bin: the lines go on to the picture's edges.
     const drawn = spectrumLines(analysis, spectral, 1);
-    const peaks = options.peaks ? highestPeaks(drawn, spectral, options.peaks) : undefined;
+    const peaks = options.peaks ? highestPeaks(analysis, request, spectral, options.peaks) : undefined;
     const inForce = { ...spectrumInForce(view, request), peaks: options.peaks };
     if (isPicture(target.format)) {
       const figure = spectrumFigure(view, request, drawn, peaks);

@@ -7,9 +7,14 @@ import { hasMirror, type Scaling } from './scaling.ts';
  */
 export function twoSided(power: Float32Array, nfft: number, scaling: Scaling): Float32Array {
   const zero = Math.floor(nfft / 2);
-  const share = scaling === 'psd' ? 0.5 : 1;
+  const share = mirrorShare(scaling);
   return Float32Array.from({ length: nfft }, (_, index) => {
     const bin = Math.abs(index - zero);
     return power[bin]! * (hasMirror(bin, nfft) ? share : 1);
   });
+}
+
+/** What each of f and −f has of a one-sided power, where both are shown. */
+export function mirrorShare(scaling: Scaling): number {
+  return scaling === 'psd' ? 0.5 : 1;
 }

@@ -6,11 +6,6 @@ export function powerToDb(power: number, floorDb = -300): number {
   return Math.max(10 * Math.log10(Math.max(power, POWER_FLOOR)), floorDb);
 }
 
-/** A level in dB as linear power. */
-export function dbToPower(level: number): number {
-  return 10 ** (level / 10);
-}
-
 /** A linear amplitude in dB; at least `floorDb`. Silence is −300 dB, never −∞. */
 export function amplitudeToDb(amplitude: number, floorDb = -300): number {
   return powerToDb(amplitude * amplitude, floorDb);

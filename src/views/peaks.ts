@@ -1,29 +1,24 @@
-/** The highest peaks of a spectrum, and how they are marked. */
+/** The highest peaks of a spectrum, and how they are told. */
+import type { Spectrum, SpectrumRequest } from '../analysis/request.ts';
+import { MainLobe } from '../dsp/main-lobe.ts';
 import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
+import { mirrorShare } from '../dsp/two-sided.ts';
+import { powerToDb } from '../dsp/units.ts';
 import type { SpectralSettings } from '../options/spectral.ts';
 import type { Mark } from '../render/figure.ts';
-import type { SpectrumLines } from './spectrum-lines.ts';
 
-/** Share of a bin that rounding may put a tone at the very edge of the range beyond it. */
-const EDGE_BINS = 0.001;
-
-/**
- * The `count` highest peaks of each channel within the range; of a two-sided spectrum those right of zero, which the others
- * mirror. The lines go on beyond the range: a tone at its edge is told by its neighbours.
- */
+/** The `count` highest peaks of each channel within the range; of a two-sided spectrum those right of zero. */
 export function highestPeaks(
-  { frequency, mean }: SpectrumLines,
-  { freq: [low, high] }: Pick<SpectralSettings, 'freq'>,
+  { mean, nfft, hzPerBin, windowLength }: Spectrum,
+  { window }: Pick<SpectrumRequest, 'window'>,
+  { freq: range, scaling, twoSided: both }: Pick<SpectralSettings, 'freq' | 'scaling' | 'twoSided'>,
   count: number,
 ): SpectralPeak[][] {
-  const right = Math.max(
-    frequency.findIndex((hz) => hz >= 0),
-    0,
-  );
-  const slack = EDGE_BINS * (frequency[1]! - frequency[0]!);
+  const lobe = new MainLobe(window, windowLength, nfft);
+  const share = powerToDb(both ? mirrorShare(scaling) : 1);
   return mean.map((power) => {
-    const peaks = spectralPeaks(power.subarray(right), frequency.subarray(right), Number.POSITIVE_INFINITY);
-    return peaks.filter(({ hz }) => hz >= low - slack && hz <= high + slack).slice(0, count);
+    const peaks = spectralPeaks({ power, nfft, hzPerBin, scaling, lobe }, { count, range });
+    return peaks.map((peak) => ({ ...peak, levelDb: peak.levelDb + share }));
   });
 }
 
@@ -33,8 +28,22 @@ export function peakMark(peaks: SpectralPeak[]): Mark {
   return { kind: 'points', points, role: 'peak', labels: peaks.map(peakLabel) };
 }
 
+/** Digits after the point that any frequency is told with, at most. */
+const MOST_DECIMALS = 6;
+
+/** A peak's frequency in the digits that are known: those beyond its uncertainty are noise. */
+export function knownHz({ hz, hzUncertainty }: SpectralPeak): number {
+  const decimals = Math.min(Math.max(Math.floor(-Math.log10(hzUncertainty)), 0), MOST_DECIMALS);
+  return Number(hz.toFixed(decimals));
+}
+
+/** A peak's level in the digits that are known: 0.05 dB is its error at the most. */
+export function knownDb({ levelDb }: SpectralPeak): number {
+  return Number(levelDb.toFixed(2));
+}
+
 /** `440.1 Hz  A4  −12.3 dB` */
-function peakLabel({ hz, levelDb }: SpectralPeak): string {
-  const words = [`${Number(hz.toPrecision(5))} Hz`, noteName(hz), `${levelDb.toFixed(1)} dB`];
+function peakLabel(peak: SpectralPeak): string {
+  const words = [`${knownHz(peak)} Hz`, noteName(peak.hz), `${peak.levelDb.toFixed(1)} dB`];
   return words.join('  ').replaceAll('-', '−');
 }

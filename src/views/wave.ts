@@ -1,7 +1,6 @@
 /** Waveforms: what is asked of the analysis for a picture, and the Figure that is made of the answer. */
 
-import { fullScaleThreshold } from '../analysis/levels.ts';
-import type { Envelope, EnvelopeRequest } from '../analysis/request.ts';
+import { CLIPPED_HIGH, CLIPPED_LOW, type Envelope, type EnvelopeRequest } from '../analysis/request.ts';
 import { amplitudeToDb } from '../dsp/units.ts';
 import { type Selection, selectionInForce } from '../options/selection.ts';
 import type { WaveLooks } from '../options/wave.ts';
@@ -158,18 +157,17 @@ function rmsBand(
   return { kind: 'band', x0, x1, low, high, series, tone: 'inner', name: 'RMS' };
 }
 
-/** A mark at the edge of the panel for every point that holds a sample at full scale. */
+/** A mark at the edge of the panel for every point that holds a clipped sample. */
 function clippedPoints(envelope: Envelope, channel: number, y: Axis, part: WavePart): Point[] {
   const { info, selection, waveLooks } = part;
   const [x0, x1] = timeAxis(selection, info).domain;
-  const threshold = fullScaleThreshold(info.format);
   // A band's point is a column of its own; a sample of a line stands at its time, a column's left edge.
   const within = areSamples(envelope, part) ? 0 : 0.5;
   const points: Point[] = [];
   for (let point = 0; point < envelope.points; point++) {
     const x = x0 + ((point + within) / envelope.points) * (x1 - x0);
-    const above = envelope.max[channel]![point]! >= threshold;
-    const below = envelope.min[channel]![point]! <= -1;
+    const flags = envelope.clipped[channel]![point]!;
+    const [above, below] = [flags & CLIPPED_HIGH, flags & CLIPPED_LOW];
     if (above || (below && waveLooks.scale === 'db')) points.push({ x, y: y.domain[1] });
     if (below && waveLooks.scale !== 'db') points.push({ x, y: y.domain[0] });
   }

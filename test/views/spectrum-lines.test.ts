@@ -11,7 +11,7 @@ function spectrumOf(nfft: number): Spectrum {
     [from(1), from(11)],
     [from(101), from(111)],
   ];
-  return { hzPerBin: 100, bins, nfft, columns: 5, mean, maximum, nonFinite: 0 };
+  return { hzPerBin: 100, bins, nfft, windowLength: nfft, columns: 5, mean, maximum, nonFinite: 0 };
 }
 
 function linesOf(nfft: number, options: SpectralOptions, margin?: number) {

@@ -215,7 +215,10 @@ describe('the picture of a spectrum', () => {
   });
 
   test('marks the peaks of all channels above the lines', () => {
-    const peaks = [[{ hz: 210, levelDb: -20 }], [{ hz: 315.5, levelDb: -30 }]];
+    const peaks = [
+      [{ hz: 210, hzUncertainty: 0.1, levelDb: -20 }],
+      [{ hz: 315.5, hzUncertainty: 0.1, levelDb: -30 }],
+    ];
     const [panel] = spectrumFigure(view, request, linesOf(0, levels, levels), peaks).panels;
     expect(panel!.marks).toHaveLength(5);
     expect(panel!.marks[4]).toMatchObject({

@@ -62,7 +62,7 @@ export interface ChannelPoints {
   min: number[];
   max: number[];
   rms?: number[];
-  /** 1 where samples are clipped. */
+  /** 1 where samples are clipped at the upper end, 2 at the lower, 3 at both. */
   clipped?: number[];
 }
 
@@ -73,6 +73,7 @@ export function envelopeOf(...channels: ChannelPoints[]): Envelope {
     min: channels.map(({ min }) => Float32Array.from(min)),
     max: channels.map(({ max }) => Float32Array.from(max)),
     rms: channels.map(({ rms }) => Float32Array.from(rms ?? Array(points).fill(0))),
+    clipped: channels.map(({ clipped }) => Uint8Array.from(clipped ?? Array(points).fill(0))),
     nonFinite: 0,
   };
 }

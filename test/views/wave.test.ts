@@ -218,7 +218,7 @@ describe('clipped samples are marked', () => {
   const some = {
     min: [-0.5, -0.5, -0.5, -1, -1],
     max: [0.5, full, 0.5, 0.5, full],
-    clipped: [0, 1, 0, 1, 1],
+    clipped: [0, 1, 0, 2, 3],
   };
 
   test('at the edge that they reach, in the middle of their point', () => {
@@ -272,7 +272,7 @@ describe('clipped samples are marked', () => {
 
   test('at the sample itself, where each has its pixel', () => {
     const view = wave({}, {}, { start: '2', duration: '5ms' });
-    const { clipped } = some;
+    const clipped = [0, 1, 0, 2, 2];
     const samples = [0.5, full, 0.5, -1, -1];
     expect(clips(view, envelopeOf({ min: samples, max: samples, clipped }))).toEqual([
       [

@@ -8,6 +8,7 @@ import { writeNpy } from '../../output/npy.ts';
 import type { Target } from '../../output/target.ts';
 import { numberText } from '../../output/text.ts';
 import { writeOutput } from '../../output/write.ts';
+import { knownDb, knownHz } from '../../views/peaks.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
 import type { OpenInput } from '../run.ts';
@@ -51,7 +52,7 @@ export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
 
 function listPeaks(peaks: SpectralPeak[][]): object[][] {
   return peaks.map((ofChannel) =>
-    ofChannel.map(({ hz, levelDb }) => ({ frequency: hz, note: noteName(hz), level: levelDb })),
+    ofChannel.map((peak) => ({ frequency: knownHz(peak), note: noteName(peak.hz), level: knownDb(peak) })),
   );
 }
 
@@ -68,7 +69,7 @@ const PEAK_HEADER = ['channel', 'frequency', 'note', 'level'];
 function* peakLines(peaks: SpectralPeak[][], channelNames: string[]): Generator<string> {
   for (const [channel, ofChannel] of peaks.entries()) {
     const name = csvField(channelNames[channel]!);
-    for (const { hz, levelDb } of ofChannel)
-      yield [name, numberText(hz), noteName(hz), numberText(levelDb, 'float32')].join(',');
+    for (const peak of ofChannel)
+      yield [name, numberText(knownHz(peak)), noteName(peak.hz), numberText(knownDb(peak))].join(',');
   }
 }

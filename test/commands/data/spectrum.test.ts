@@ -17,10 +17,10 @@ const levels = [0, 1].map((channel) =>
 );
 const peaks = [
   [
-    { hz: 440, levelDb: -3.0102999 },
-    { hz: 880.5, levelDb: -12.25 },
+    { hz: 440, hzUncertainty: 0.01, levelDb: -3.0102999 },
+    { hz: 880.5, hzUncertainty: 0.01, levelDb: -12.25 },
   ],
-  [{ hz: 27.5, levelDb: -20 }],
+  [{ hz: 27.5, hzUncertainty: 0.01, levelDb: -20 }],
 ];
 
 let wav: WavFile;
@@ -88,7 +88,7 @@ test('silence is −300 dB', async () => {
 test('peaks are listed by channel, with their notes', async () => {
   expect((await json({ peaks })).peaks).toEqual([
     [
-      { frequency: 440, note: 'A4', level: -3.0102999 },
+      { frequency: 440, note: 'A4', level: -3.01 },
       { frequency: 880.5, note: 'A5 +1 cents', level: -12.25 },
     ],
     [{ frequency: 27.5, note: 'A0', level: -20 }],
@@ -102,7 +102,7 @@ test('peaks are listed by channel, with their notes', async () => {
   expect((await output('csv', { peaks })).toString()).toBe(
     [
       'channel,frequency,note,level',
-      'left,440,A4,-3.0102999',
+      'left,440,A4,-3.01',
       'left,880.5,A5 +1 cents,-12.25',
       'right,27.5,A0,-20',
       '',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countsFromEnd, playInputs } from '../../../src/commands/play/inputs.ts';
-import type { SelectionOptions } from '../../../src/options/option.ts';
+import type { SelectionOptions } from '../../../src/options/selection.ts';
 import type { Context } from '../../../src/world/context.ts';
 import { buildWav } from '../../wav/build.ts';
 
