@@ -16,10 +16,9 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
 
 /** Where a package that another one asks for would be looked for: in its own folder first, then in those above. */
 function placesOf(name: string, asker: string): string[] {
-  const places = [`${asker ? `${asker}/` : ''}node_modules/${name}`];
-  for (let at = asker.lastIndexOf('node_modules/'); at >= 0; at = asker.lastIndexOf('node_modules/', at - 1))
-    places.push(`${asker.slice(0, at)}node_modules/${name}`);
-  return places;
+  const above = asker.split('/node_modules/');
+  const folders = above.map((_, i) => `${above.slice(0, i + 1).join('/node_modules/')}/`);
+  return ['', ...folders].map((folder) => `${folder}node_modules/${name}`);
 }
 
 test('the lock has every package for every platform', () => {
