@@ -19,11 +19,11 @@ const BLOCK_SAMPLES = 2 ** 17;
 const MOST_SAMPLES = 2 ** 22;
 
 /** Where the columns of that request lie. */
-export function stftLayout({ range, nfft, hop, edges }: StftRequest): StftLayout {
-  return { frames: range.end - range.start, nfft, hop, edges };
+export function stftLayout({ range, nfft, winLength = nfft, hop, edges }: StftRequest): StftLayout {
+  return { frames: range.end - range.start, winLength, hop, edges };
 }
 
-/** The window of its columns in `nfft` values: zeros behind it where the range is shorter. */
+/** The window of its columns in `nfft` values: zeros behind it where it is shorter. */
 export function columnWindow(request: StftRequest): Float64Array {
   const window = new Float64Array(request.nfft);
   window.set(windowValues(request.window, windowLength(stftLayout(request))));
@@ -43,6 +43,7 @@ export function channelGroups({ channels, nfft }: StftRequest): ChannelSet[] {
 export class ColumnReader {
   readonly samples: SampleReader;
   readonly #range: FrameRange;
+  readonly #nfft: number;
   readonly #layout: StftLayout;
   readonly #count: number;
   readonly #columnsAtOnce: number;
@@ -52,6 +53,7 @@ export class ColumnReader {
   constructor(simd: Simd, source: FrameSource, request: StftRequest, channels: ChannelSet) {
     const { range, nfft, hop } = request;
     this.#range = range;
+    this.#nfft = nfft;
     this.#layout = stftLayout(request);
     this.#count = columnCount(this.#layout);
     this.#columnsAtOnce = Math.max(1, Math.floor(BLOCK_SAMPLES / planeCount(channels) / hop));
@@ -73,11 +75,11 @@ export class ColumnReader {
   }
 
   #read(first: number, end: number): void {
-    const { nfft, hop } = this.#layout;
+    const { hop } = this.#layout;
     const start = this.#range.start + columnStart(this.#layout, first);
     // A sample is in several columns: its faults count with the first column that begins at or after it.
     const counted = { start: this.#firstOwn(first), end: this.#firstOwn(end) };
-    this.samples.read(start, nfft + (end - 1 - first) * hop, counted);
+    this.samples.read(start, this.#nfft + (end - 1 - first) * hop, counted);
     this.#first = first;
     this.#end = end;
   }

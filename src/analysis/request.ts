@@ -15,13 +15,15 @@ export interface StftRequest {
   channels: ChannelSet;
   /** FFT length in samples. */
   nfft: number;
+  /** Samples under the window, the rest of nfft being zeros behind them; left out: nfft. */
+  winLength?: number;
   /** Samples from one column to the next. */
   hop: number;
   /**
    * 'pad': column c is centred on sample range.start + c·hop, for every c that keeps the centre inside the range; the
    * window reads real audio around the range where the file has it, zeros beyond the file.
    * 'whole': column c begins at range.start + c·hop, whole windows inside the range only.
-   * A range shorter than nfft is one column either way: a window of the range's own length, zero-padded.
+   * A range shorter than the window is one column either way: a window of the range's own length, zero-padded.
    */
   edges: 'pad' | 'whole';
   window: WindowSpec;

@@ -19,7 +19,7 @@ export function specgramGrid(source: FrameSource, request: SpecgramRequest): Spe
   const first = columnCentre(layout, 0) - hop / 2;
   const last = columnCentre(layout, columns - 1) + hop / 2;
   // The one column of a short range, and columns that share the range, have just the range.
-  const isShared = request.columns !== undefined || layout.frames < nfft;
+  const isShared = request.columns !== undefined || layout.frames < layout.winLength;
   const [left, right] = isShared ? [0, layout.frames] : [first, last];
   return {
     channels: planeCount(request.channels),

@@ -20,12 +20,7 @@ import {
   resolveSelection,
   type SelectionOptions,
 } from '../options/selection.ts';
-import {
-  addSpectralOptions,
-  resolveSpectral,
-  type SpectralOptions,
-  type SpectralSettings,
-} from '../options/spectral.ts';
+import { addSpectralOptions, resolveSpectral, type SpectralOptions } from '../options/spectral.ts';
 import { type Format, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import { type FigureRequests, figureFigure, figureInForce, figureRequests } from '../views/figure.ts';
@@ -44,7 +39,6 @@ export type FigureOptions = SelectionOptions & SpectralOptions & ColorOptions & 
 /** The options, judged. */
 interface Asked {
   options: FigureOptions;
-  spectral: SpectralSettings;
   looks: Looks;
   cmap: string;
 }
@@ -69,22 +63,24 @@ export function declare(command: Command): void {
 }
 
 export function plan(inputs: string[], options: FigureOptions, context: Context): Task[] {
-  const spectral = resolveSpectral(options);
+  // Contradictions are told before any file is opened.
+  resolveSpectral(options);
   const looks = resolveLooks(options, PICTURE);
-  const asked: Asked = { options, spectral, looks, cmap: options.cmap ?? DEFAULT_CMAP };
+  const asked: Asked = { options, looks, cmap: options.cmap ?? DEFAULT_CMAP };
   const run = (input: string, target: Target) => figure(input, target, asked, context);
   return planTasks({ command: 'figure', formats: FORMATS, inputs, options, context, run });
 }
 
 async function figure(input: string, target: Target, asked: Asked, context: Context): Promise<void> {
-  const { options, spectral } = asked;
+  const { options } = asked;
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'mix');
     warnOfCancellation(selection, open);
+    const spectral = resolveSpectral(options, info.format.channels);
     checkFrequencies(spectral, info);
     checkDrawable(selection);
-    const view = { ...asked, info, name, selection };
+    const view = { ...asked, info, name, selection, spectral };
     missedMarks(view).forEach(open.warn);
     const clip = target.format === 'html' ? readClip(open.wav, selection) : undefined;
     const requests = figureRequests(view);

@@ -18,12 +18,7 @@ import {
   resolveSelection,
   type SelectionOptions,
 } from '../options/selection.ts';
-import {
-  addSpectralOptions,
-  resolveSpectral,
-  type SpectralOptions,
-  type SpectralSettings,
-} from '../options/spectral.ts';
+import { addSpectralOptions, resolveSpectral, type SpectralOptions } from '../options/spectral.ts';
 import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import { specgramFigure, specgramInForce, specgramRequest } from '../views/specgram.ts';
@@ -45,7 +40,6 @@ export type SpecgramOptions = SelectionOptions &
 /** The options, judged. */
 interface Asked {
   options: SpecgramOptions;
-  spectral: SpectralSettings;
   looks: Looks;
   cmap: string;
 }
@@ -71,9 +65,10 @@ export function declare(command: Command): void {
 }
 
 export function plan(inputs: string[], options: SpecgramOptions, context: Context): Task[] {
-  const spectral = resolveSpectral(options);
+  // Contradictions are told before any file is opened.
+  resolveSpectral(options);
   const looks = resolveLooks(options, PICTURE);
-  const asked: Asked = { options, spectral, looks, cmap: options.cmap ?? DEFAULT_CMAP };
+  const asked: Asked = { options, looks, cmap: options.cmap ?? DEFAULT_CMAP };
   return planTasks({
     command: 'specgram',
     formats: FORMATS,
@@ -85,16 +80,17 @@ export function plan(inputs: string[], options: SpecgramOptions, context: Contex
 }
 
 async function specgram(input: string, target: Target, asked: Asked, context: Context): Promise<void> {
-  const { options, spectral } = asked;
+  const { options } = asked;
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'mix');
     warnOfCancellation(selection, open);
+    const spectral = resolveSpectral(options, info.format.channels);
     checkFrequencies(spectral, info);
     if (!isPicture(target.format))
       return writeSpecgramData({ open, selection, spectral, options, target, context });
     checkDrawable(selection);
-    const view = { ...asked, info, name, selection };
+    const view = { ...asked, info, name, selection, spectral };
     missedMarks(view).forEach(open.warn);
     const request = specgramRequest(view);
     const analysis = await open.analyse((run) => analyseSpecgram(source, request, run));

@@ -23,7 +23,6 @@ import {
   checkMethod,
   resolveSpectral,
   type SpectralOptions,
-  type SpectralSettings,
 } from '../options/spectral.ts';
 import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
@@ -46,7 +45,6 @@ export type SpectrumOptions = SelectionOptions &
 /** The options, judged. */
 interface Asked {
   options: SpectrumOptions;
-  spectral: SpectralSettings;
   looks: Looks;
 }
 
@@ -76,9 +74,10 @@ export function declare(command: Command): void {
 
 export function plan(inputs: string[], options: SpectrumOptions, context: Context): Task[] {
   checkMethod(options);
+  // Contradictions are told before any file is opened.
+  resolveSpectral(options);
   const asked: Asked = {
     options,
-    spectral: resolveSpectral(options),
     looks: resolveLooks(options, PICTURE),
   };
   return planTasks({
@@ -92,14 +91,15 @@ export function plan(inputs: string[], options: SpectrumOptions, context: Contex
 }
 
 async function spectrum(input: string, target: Target, asked: Asked, context: Context): Promise<void> {
-  const { options, spectral } = asked;
+  const { options } = asked;
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
     warnOfCancellation(selection, open);
+    const spectral = resolveSpectral(options, info.format.channels);
     checkFrequencies(spectral, info);
     if (isPicture(target.format)) checkDrawable(selection);
-    const view = { ...asked, info, name, selection };
+    const view = { ...asked, info, name, selection, spectral };
     const request = spectrumRequest(view);
     warnOfShortRange(request, options, open);
     const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));

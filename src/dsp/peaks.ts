@@ -1,5 +1,5 @@
 import type { MainLobe } from './main-lobe.ts';
-import { hasMirror, type Scaling } from './scaling.ts';
+import { hasMirror, MIRROR_GAIN, type Scaling } from './scaling.ts';
 import { powerToDb } from './units.ts';
 
 /** A tone that stands out of a spectrum. */
@@ -96,8 +96,8 @@ export function spectralPeaks(
 /** The powers, with DC and Nyquist as if they had a mirror image too: so that lobes go on over them. */
 function evenPowers({ power, nfft, scaling }: PeakSpectrum): Float32Array {
   const powers = power.slice();
-  const share = scaling === 'dbfs' ? 4 : 2;
-  for (const bin of [0, powers.length - 1]) if (!hasMirror(bin, nfft)) powers[bin]! *= share;
+  const gain = MIRROR_GAIN[scaling];
+  for (const bin of [0, powers.length - 1]) if (!hasMirror(bin, nfft)) powers[bin]! *= gain;
   return powers;
 }
 

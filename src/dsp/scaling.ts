@@ -1,7 +1,12 @@
 /**
  * What a power of 1 means. `dbfs`: a full-scale sine on a bin. `psd`: full scale² per Hz, as scipy's `density`.
+ * `magnitude`: as dbfs, but for DC and Nyquist, which have no mirror image and are doubled all the same, as librosa has
+ * its bins.
  */
-export type Scaling = 'dbfs' | 'psd';
+export type Scaling = 'dbfs' | 'psd' | 'magnitude';
+
+/** By how much more power a bin has that stands for −f too than one that does not. */
+export const MIRROR_GAIN: Record<Scaling, number> = { dbfs: 4, psd: 2, magnitude: 1 };
 
 /** Sums over a window's values. */
 export interface WindowSums {
@@ -25,9 +30,8 @@ export function powerScale(
   nfft: number,
   sampleRate: number,
 ): PowerScale {
-  const alone = scaling === 'dbfs' ? 1 / sum ** 2 : 1 / (sampleRate * sumOfSquares);
-  const mirrored = alone * (scaling === 'dbfs' ? 4 : 2);
-  return { factor: (bin) => (hasMirror(bin, nfft) ? mirrored : alone) };
+  const mirrored = scaling === 'psd' ? 2 / (sampleRate * sumOfSquares) : 4 / sum ** 2;
+  return { factor: (bin) => (hasMirror(bin, nfft) ? mirrored : mirrored / MIRROR_GAIN[scaling]) };
 }
 
 /** Whether that bin of a one-sided spectrum stands for −f too: all but DC, and Nyquist of an even length. */

@@ -7,14 +7,15 @@ export function binCount(nfft: number): number {
 export interface StftLayout {
   /** Frames in the range that is analysed. */
   frames: number;
-  nfft: number;
+  /** Samples under a window: nfft, or fewer where the rest of the FFT is zeros. */
+  winLength: number;
   hop: number;
   edges: 'pad' | 'whole';
 }
 
-/** Samples under a column's window; fewer than nfft where the range has no more: the rest of the FFT is zeros. */
-export function windowLength({ frames, nfft }: Pick<StftLayout, 'frames' | 'nfft'>): number {
-  return Math.min(frames, nfft);
+/** Samples under a column's window; fewer than asked for where the range has no more. */
+export function windowLength({ frames, winLength }: Pick<StftLayout, 'frames' | 'winLength'>): number {
+  return Math.min(frames, winLength);
 }
 
 /** A run of columns, `first` inclusive to `end` exclusive. */
@@ -23,15 +24,15 @@ export interface ColumnRun {
   end: number;
 }
 
-/** How many columns there are; one, by a window of its own length, where the range is shorter than nfft. */
-export function columnCount({ frames, nfft, hop, edges }: StftLayout): number {
-  if (frames < nfft) return 1;
-  return edges === 'pad' ? Math.ceil(frames / hop) : Math.floor((frames - nfft) / hop) + 1;
+/** How many columns there are; one, by a window of its own length, where the range is shorter than that. */
+export function columnCount({ frames, winLength, hop, edges }: StftLayout): number {
+  if (frames < winLength) return 1;
+  return edges === 'pad' ? Math.ceil(frames / hop) : Math.floor((frames - winLength) / hop) + 1;
 }
 
 /** The frame, counted from the range's start, that column `column` begins at; negative where it reaches before it. */
 export function columnStart(layout: StftLayout, column: number): number {
-  return column * layout.hop - (reachesOut(layout) ? Math.floor(layout.nfft / 2) : 0);
+  return column * layout.hop - (reachesOut(layout) ? Math.floor(layout.winLength / 2) : 0);
 }
 
 /** The centre of that column's window in frames from the range's start; may be a half. */
@@ -40,8 +41,8 @@ export function columnCentre(layout: StftLayout, column: number): number {
 }
 
 /** Whether columns read what lies around the range. */
-export function reachesOut({ frames, nfft, edges }: StftLayout): boolean {
-  return edges === 'pad' && frames >= nfft;
+export function reachesOut({ frames, winLength, edges }: StftLayout): boolean {
+  return edges === 'pad' && frames >= winLength;
 }
 
 /**
@@ -56,7 +57,7 @@ export function columnsOfShare(layout: StftLayout, share: number, shares: number
   if (first < end) return { first, end };
   const middle = ((share + 0.5) * layout.frames) / shares;
   const nearest = Math.round((middle - columnCentre(layout, 0)) / layout.hop);
-  const isPadded = layout.edges === 'pad' || layout.frames < layout.nfft;
+  const isPadded = layout.edges === 'pad' || layout.frames < layout.winLength;
   const column = isPadded ? Math.min(Math.max(nearest, 0), count - 1) : nearest;
   return column >= 0 && column < count ? { first: column, end: column + 1 } : { first: 0, end: 0 };
 }

@@ -41,6 +41,8 @@ export interface SpectralOptions {
 /** The analysis in force: options over preset over defaults. */
 export interface SpectralSettings {
   nfft: number;
+  /** Samples under the window, the rest of nfft being zeros; left out: nfft. */
+  winLength?: number;
   /** Samples; left out: as the picture's width or the data format wants it. */
   hop?: number;
   edges?: 'pad' | 'whole';
@@ -72,24 +74,35 @@ const DEFAULTS: Omit<SpectralSettings, 'fftWindow'> = {
   twoSided: false,
 };
 
-/** What the other programs do when nothing is asked of them. */
-const PRESETS: Record<PresetName, Partial<SpectralSettings>> = {
+/** What the other programs do when nothing is asked of them; sox's depends on how many channels the file has. */
+const PRESETS: Record<PresetName, (channels: number) => Partial<SpectralSettings>> = {
   // Axes.specgram: NFFT 256, noverlap 128, numpy's symmetric hanning, density, colours from lowest to highest.
-  matplotlib: {
+  matplotlib: () => ({
     nfft: 256,
     hop: 128,
     edges: 'whole',
     window: { name: 'hann', symmetric: true },
     scaling: 'psd',
     db: 'extremes',
+  }),
+  // spectrogram effect: a picture some 550 pixels high for all channels, half overlapped, 120 dB below full scale.
+  sox: (channels) => {
+    const nfft = soxLength(channels);
+    return { nfft, hop: nfft / 2, window: { name: 'hann', symmetric: true }, db: [-120, 0] };
   },
-  // spectrogram effect: a DFT of 1024 (513 rows), half overlapped, 120 dB below full scale.
-  sox: { nfft: 1024, hop: 512, window: { name: 'hann', symmetric: true }, scaling: 'dbfs', db: [-120, 0] },
-  // Spectrogram view: window 2048, mel scale, gain 20 dB and range 80 dB.
-  audacity: { nfft: 2048, hop: 512, fscale: 'mel', scaling: 'dbfs', db: [-100, -20] },
+  // Spectrogram view: window 2048, zero padding factor 2, mel scale to 20 kHz, gain 20 dB and range 80 dB.
+  audacity: () => ({ nfft: 4096, winLength: 2048, fscale: 'mel', freq: [0, 20000], db: [-100, -20] }),
   // stft and amplitude_to_db(ref=max): n_fft 2048, hop 512, centred, 80 dB below the highest.
-  librosa: { nfft: 2048, hop: 512, edges: 'pad', scaling: 'dbfs', db: { below: 80 } },
+  librosa: () => ({ nfft: 2048, hop: 512, edges: 'pad', scaling: 'magnitude', db: { below: 80 } }),
 };
+
+/** sox's DFT: the least power of two from 128 on that gives each channel more than its share of 550 pixels, doubled. */
+function soxLength(channels: number): number {
+  const rows = Math.max(32, Math.floor(550 / channels) - 2);
+  let length = 128;
+  while (length <= rows) length *= 2;
+  return length;
+}
 
 /** Which options a command takes beside those of the transform itself. */
 interface SpectralCommand {
@@ -178,13 +191,17 @@ function parseOverlap(text: string): number {
 /**
  * Options over preset over defaults.
  *
+ * @param channels of the file
  * @throws UsageError where options contradict each other
  */
-export function resolveSpectral(options: SpectralOptions): SpectralSettings {
-  const preset = options.preset ? PRESETS[options.preset] : {};
+export function resolveSpectral(options: SpectralOptions, channels = 1): SpectralSettings {
+  const preset = options.preset ? PRESETS[options.preset](channels) : {};
   const { nfft, hop, edges, window, freq, fscale, db, scaling, method, twoSided } = options;
   const given = defined({ nfft, hop, edges, window, freq, fscale, db, scaling, method, twoSided });
   const merged = { ...DEFAULTS, ...preset, ...given };
+  // Padding belongs to the preset's own length.
+  if (nfft !== undefined) delete merged.winLength;
+  if (merged.fscale === 'mel' && options.preset === 'librosa') merged.fscale = 'mel-slaney';
   // The Python figure's full-length FFT has no window.
   const fftWindow: WindowSpec = options.preset === 'matplotlib' && !window ? { name: 'rect' } : merged.window;
   const resolved = { ...merged, ...hopOf(options, merged.nfft, preset), fftWindow };

@@ -32,7 +32,7 @@ function lowestShown(sampleRate: number, hzPerBin: number, high: number): number
 
 /** What the levels in dB are, and their unit. */
 export function levelTerms({ scaling }: Pick<SpectralSettings, 'scaling'>): { label: string; unit: string } {
-  return scaling === 'dbfs'
-    ? { label: 'Level', unit: 'dBFS' }
-    : { label: 'Power density', unit: 'dB re FS²/Hz' };
+  return scaling === 'psd'
+    ? { label: 'Power density', unit: 'dB re FS²/Hz' }
+    : { label: 'Level', unit: 'dBFS' };
 }

@@ -12,8 +12,8 @@ export function stftRequest(
   spectral: SpectralSettings,
   defaults: Pick<StftRequest, 'hop' | 'edges'>,
 ): StftRequest {
-  const { nfft, hop = defaults.hop, edges = defaults.edges, window, scaling } = spectral;
-  return { range, channels, nfft, hop, edges, window, scaling };
+  const { nfft, winLength, hop = defaults.hop, edges = defaults.edges, window, scaling } = spectral;
+  return { range, channels, nfft, ...(winLength && { winLength }), hop, edges, window, scaling };
 }
 
 /** The request for data in so many columns, reduced as a picture of that width: no column of pixels without its own. */
@@ -23,28 +23,42 @@ export function reducedRequest(
   columns: number,
 ): SpecgramRequest {
   const frames = selection.range.end - selection.range.start;
-  const hop = Math.max(1, Math.min(halfOf(spectral.nfft), Math.floor(frames / columns)));
+  const hop = Math.max(
+    1,
+    Math.min(halfOf(spectral.winLength ?? spectral.nfft), Math.floor(frames / columns)),
+  );
   return { ...stftRequest(selection, spectral, { hop, edges: 'pad' }), columns };
 }
 
 /** The request for every column, half overlapped and whole, as scipy has them. */
 export function fullRequest(selection: Selection, spectral: SpectralSettings): StftRequest {
-  return stftRequest(selection, spectral, { hop: halfOf(spectral.nfft), edges: 'whole' });
+  return stftRequest(selection, spectral, {
+    hop: halfOf(spectral.winLength ?? spectral.nfft),
+    edges: 'whole',
+  });
 }
 
-function halfOf(nfft: number): number {
-  return Math.floor(nfft / 2);
+function halfOf(samples: number): number {
+  return Math.max(1, Math.floor(samples / 2));
 }
 
 /** `FFT 2048`, `hop 393`, `hann window`, and what is not as usual. */
-export function stftWords({ nfft, hop, window }: StftRequest, spectral: SpectralSettings): string[] {
-  return [`FFT ${nfft}`, `hop ${hop}`, ...transformWords(window, spectral)];
+export function stftWords(
+  { nfft, winLength, hop, window }: StftRequest,
+  spectral: SpectralSettings,
+): string[] {
+  return [
+    winLength ? `FFT ${nfft} of ${winLength}` : `FFT ${nfft}`,
+    `hop ${hop}`,
+    ...transformWords(window, spectral),
+  ];
 }
 
 /** The window; the frequency axis where its formula is one of several; the preset. */
 export function transformWords(window: WindowSpec, { fscale, preset }: SpectralSettings): string[] {
   const words = [`${windowLabel(window)} window`];
   if (fscale === 'mel') words.push('mel by HTK');
+  if (fscale === 'mel-slaney') words.push('mel by Slaney');
   if (preset) words.push(`as ${preset}`);
   return words;
 }
@@ -58,10 +72,11 @@ export function checkFrequencies({ freq }: SpectralSettings, { format }: Pick<Wa
 
 /** What is written of the transform into data and pictures. */
 export function stftInForce(request: StftRequest, spectral: SpectralSettings): Record<string, unknown> {
-  const { nfft, hop, edges, window, scaling } = request;
+  const { nfft, winLength, hop, edges, window, scaling } = request;
   const { freq, fscale, db } = spectral;
   return {
     nfft,
+    ...(winLength && { winLength }),
     hop,
     edges,
     window: windowLabel(window),

@@ -159,3 +159,36 @@ test('the grid tells frequencies, times and edges without reading', async () => 
   expect(grid.time[0]).toBe((100 + 32) / 48000);
   expect(grid.edges).toEqual([(100 + 16) / 48000, (100 + 23 * 32 + 32 + 16) / 48000]);
 });
+
+// A window of 32 samples in FFTs of 64: columns lie as those of 32 do, and bins of 64 tell between them.
+test.each(['pad', 'whole'] as const)(
+  'a window shorter than the FFT has zeros behind it: %s',
+  async (edges) => {
+    const samples = noise(300);
+    const wav = await openF32([samples]);
+    const range = { start: 100, end: 290 };
+    const request = stftOf(wav, { range, edges, hop: 16, winLength: 32 });
+    const { grid, power } = await analyseSpecgram(wav.source, request, ALONE);
+    const first = edges === 'pad' ? 100 - 16 : 100;
+    expect([grid.bins, grid.columns]).toEqual([33, edges === 'pad' ? 12 : 10]);
+    expect(grid.time[3]).toBeCloseTo((first + 3 * 16 + 16) / 8000, 12);
+    const windowed = Float64Array.from({ length: 64 }, (_, n) =>
+      n < 32 ? samples[first + 3 * 16 + n]! * (0.5 - 0.5 * Math.cos((2 * Math.PI * n) / 32)) : 0,
+    );
+    for (const bin of [1, 9, 20]) {
+      const [re, im] = naiveBin(windowed, bin);
+      expect(power[3 * grid.bins + bin]).toBeCloseTo((re ** 2 + im ** 2) / 8 ** 2, 7);
+    }
+  },
+);
+
+test('magnitudes are doubled at DC and Nyquist too', async () => {
+  const wav = await openF32([Float32Array.from({ length: 64 }, (_, n) => 0.25 + (n % 2 ? -0.125 : 0.125))]);
+  const levels = async (scaling: SpecgramRequest['scaling']) => {
+    const { power } = await analyseSpecgram(wav.source, stftOf(wav, { scaling }), ALONE);
+    return [power[0]!, power[32]!].map(Math.sqrt);
+  };
+  const rounded = (values: number[]) => values.map((value) => Number(value.toFixed(5)));
+  expect(rounded(await levels('dbfs'))).toEqual([0.25, 0.125]);
+  expect(rounded(await levels('magnitude'))).toEqual([0.5, 0.25]);
+});

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { columnCentre, columnCount, columnStart, columnsOfShare, windowLength } from '../../src/dsp/stft.ts';
 
-const whole = { nfft: 8, hop: 4, edges: 'whole' } as const;
-const pad = { nfft: 8, hop: 4, edges: 'pad' } as const;
+const whole = { winLength: 8, hop: 4, edges: 'whole' } as const;
+const pad = { winLength: 8, hop: 4, edges: 'pad' } as const;
 
 test.each([
   // frames, whole, pad
@@ -25,25 +25,25 @@ test('a padded column is centred on its frame, a whole one begins there', () => 
   expect(columnCentre({ ...pad, frames }, 3)).toBe(12);
   expect(columnStart({ ...whole, frames }, 3)).toBe(12);
   expect(columnCentre({ ...whole, frames }, 3)).toBe(16);
-  expect(columnCentre({ ...whole, nfft: 9, frames }, 0)).toBe(4.5);
+  expect(columnCentre({ ...whole, winLength: 9, frames }, 0)).toBe(4.5);
 });
 
 test('a range shorter than the FFT is one column, centred in it, whatever the edges', () => {
   for (const edges of ['pad', 'whole'] as const) {
-    const layout = { frames: 5, nfft: 8, hop: 2, edges };
+    const layout = { frames: 5, winLength: 8, hop: 2, edges };
     expect(columnCount(layout)).toBe(1);
     expect(columnStart(layout, 0)).toBe(0);
     expect(columnCentre(layout, 0)).toBe(2.5);
     expect(windowLength(layout)).toBe(5);
   }
-  expect(windowLength({ frames: 9, nfft: 8 })).toBe(8);
+  expect(windowLength({ frames: 9, winLength: 8 })).toBe(8);
 });
 
 describe('columns of equal shares of the range', () => {
   test('each column belongs to exactly one share when there are enough of them', () => {
     for (const edges of ['pad', 'whole'] as const) {
       for (const frames of [100, 101, 997]) {
-        const layout = { frames, nfft: 8, hop: 3, edges };
+        const layout = { frames, winLength: 8, hop: 3, edges };
         const seen = Array.from({ length: 7 }, (_, share) => columnsOfShare(layout, share, 7));
         expect(seen[0]!.first).toBe(0);
         expect(seen.at(-1)!.end).toBe(columnCount(layout));
