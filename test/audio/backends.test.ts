@@ -88,6 +88,7 @@ describe('players', () => {
     expect(preamble!.length).toBe(44);
     expect(preamble!.toString('latin1', 0, 4)).toBe('RIFF');
     expect(preamble!.toString('latin1', 8, 16)).toBe('WAVEfmt ');
+    expect(preamble!.toString('latin1', 36, 40)).toBe('data');
     // PCM, channels, rate, bytes a second and a frame, bits.
     expect([20, 22, 32, 34].map((at) => preamble!.readUInt16LE(at))).toEqual([1, 2, 4, 16]);
     expect([4, 16, 24, 28, 40].map((at) => preamble!.readUInt32LE(at))).toEqual([

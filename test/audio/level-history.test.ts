@@ -48,6 +48,12 @@ describe('LevelHistory', () => {
     expect(levels.take(9)).toEqual([]);
   });
 
+  test('keeps the highest of what was heard since the last look, wherever in it', () => {
+    const levels = new LevelHistory();
+    for (const peak of [0.25, 1, 0.5]) levels.add(0, [new Float32Array(300).fill(peak)], 300, RATE, 1);
+    expect(levels.take(1)).toEqual([{ track: 0, peaks: [1] }]);
+  });
+
   test('tells tracks apart', () => {
     const levels = new LevelHistory();
     levels.add(3, [new Float32Array(300).fill(1)], 300, RATE, 1);

@@ -314,6 +314,11 @@ describe('a backend', () => {
     expect(run.player.heardSeconds()).toBe(0);
     await pass(1);
     expect(run.player.heardSeconds()).toBeCloseTo(1, 6);
+    // At the end all has been heard, whatever the clock has counted.
+    await pass(0.8);
+    expect(run.ended).toEqual({});
+    expect(run.player.heardSeconds()).toBeCloseTo(2, 9);
+    expect(run.player.playhead().seconds).toBeCloseTo(2, 9);
   });
 });
 

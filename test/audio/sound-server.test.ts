@@ -137,6 +137,18 @@ describe('SoundServer', () => {
     expect(told.at(-1)).toMatchObject({ kind: 'took', epoch: 1 });
   });
 
+  test('a drop overtakes an end that waits, whose draining is not begun', async () => {
+    const { server, open, pcm, outputs, kinds } = serving({ secondsPerWrite: 0.1 });
+    open();
+    pcm(0, 1, 400);
+    server.take({ kind: 'end', epoch: 0 });
+    await pass(0.05);
+    server.take({ kind: 'drop', epoch: 1 });
+    await pass(0.06);
+    expect(outputs[0]!.log).toEqual(['1:400', 'close']);
+    expect(kinds()).toEqual(['opened', 'took', 'dropped']);
+  });
+
   test('a drop ends a write that can be ended', async () => {
     const { server, open, pcm, outputs, told } = serving({
       secondsPerWrite: 5,

@@ -221,4 +221,13 @@ describe('the spectrogram', () => {
       expect(lines(cells)[0]!.slice(FREQUENCY_COLUMNS, FREQUENCY_COLUMNS + 5)).toBe(shade.repeat(5));
     }
   });
+
+  test('without half blocks shows the stronger half of a cell, whichever it is', () => {
+    const lower = Float32Array.from({ length: 40 }, (_, index) => (index % 4 === 1 ? 1 : 0));
+    const cells = new Cells(16, 4);
+    const abilities = { unicode: true, color: 'none', addressable: true } as const;
+    drawSpecgram(cells, 3, { ...specgram, shares: lower }, 9.9, palette, abilities, glyphsFor(true));
+    expect(lines(cells)[0]!.slice(FREQUENCY_COLUMNS, FREQUENCY_COLUMNS + 9)).toBe('█'.repeat(9));
+    expect(lines(cells)[1]!.slice(FREQUENCY_COLUMNS, FREQUENCY_COLUMNS + 9)).toBe(' '.repeat(9));
+  });
 });

@@ -173,6 +173,11 @@ describe('sixelPicture', () => {
     expect(sequence.match(/-/g)).toHaveLength(2);
   });
 
+  test('ends with its last band', () => {
+    const sequence = sixelPicture(pixelsOf(Array.from({ length: 12 }, () => [0xff0000])));
+    expect(sequence).toMatch(/#0~-#0~\x1b\\$/);
+  });
+
   test('shortens runs of more than three', () => {
     const row = [...Array(4).fill(0xff0000), ...Array(3).fill(0xffffff), ...Array(255).fill(0xff0000)];
     const sequence = sixelPicture(pixelsOf([row]));

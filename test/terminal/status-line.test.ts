@@ -227,6 +227,10 @@ describe('the meters of the channels heard', () => {
     expect(meters.meters.map(({ clipped }) => clipped)).toEqual([false, false]);
     meters.update([...heard(1, 0.5, 0.5), ...heard(2, 0.5, 1)], 2, 0.16);
     expect(meters.meters.map(({ clipped }) => clipped)).toEqual([false, true]);
+    // The end of one file alone, when the next is heard already.
+    meters.update(heard(2, 1, 1), 3, 0.18);
+    expect(meters.meters.map(({ clipped }) => clipped)).toEqual([false, false]);
+    meters.update(heard(3, 1, 1), 3, 0.19);
     // A file gone to while nothing is heard, in a pause.
     meters.update([], 0, 0.2);
     expect(meters.meters.map(({ clipped }) => clipped)).toEqual([false, false]);

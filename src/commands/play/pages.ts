@@ -10,6 +10,7 @@ import type { Page } from '../../terminal/page.ts';
 import { type Palette, panelAxis, type SpecgramPage, specgramShares } from '../../terminal/specgram-panel.ts';
 import type { Overview } from '../../terminal/status-line.ts';
 import type { WavePage } from '../../terminal/wave-panel.ts';
+import type { SampleFormat } from '../../wav/format.ts';
 import { openWav, type WavFile } from '../../wav/open.ts';
 import type { Context } from '../../world/context.ts';
 
@@ -123,11 +124,11 @@ export function specgramPage(
 }
 
 /** As pictures ask: no column without its own, and the strongest bin of each band. */
-function specgramRequest(
+export function specgramRequest(
   range: FrameRange,
   columns: number,
   bands: number,
-  { format: { sampleRate } }: WavFile['source'],
+  { format: { sampleRate } }: { format: Pick<SampleFormat, 'sampleRate'> },
 ): SpecgramRequest {
   const hop = Math.min(NFFT / 2, Math.max(1, Math.floor((range.end - range.start) / columns)));
   return {

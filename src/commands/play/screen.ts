@@ -125,7 +125,6 @@ export class PlayScreen {
   }
 
   #enter(): void {
-    if (this.#timer) return;
     this.#screen.enter();
     this.#keys?.resume();
     this.#timer = setInterval(() => this.#draw(), FRAME_MS);

@@ -7,6 +7,7 @@ import {
   overviewOf,
   specgramPage,
   specgramPalette,
+  specgramRequest,
   wavePage,
 } from '../../../src/commands/play/pages.ts';
 import { Cells } from '../../../src/terminal/cells.ts';
@@ -96,6 +97,19 @@ describe('a page of the spectrogram', () => {
     });
   });
 
+  test.each([
+    // No column without its own, none further from the next than half a transform.
+    [10_000, 50, 200],
+    [10_049, 50, 200],
+    [1_000_000, 50, 1024],
+    [30, 50, 1],
+  ])('of %d sample frames in %d columns takes hops of %d', (frames, columns, hop) => {
+    const range = { start: 77_000, end: 77_000 + frames };
+    expect(specgramRequest(range, columns, 8, { format: { sampleRate: 8000 } })).toMatchObject({
+      ...{ range, columns, hop, nfft: 2048, channels: 'mix', edges: 'pad', window: { name: 'hann' } },
+    });
+  });
+
   test('is drawn in the colour of its level', async () => {
     const rate = 8000;
     const hz = rate * (256 / 2048);
@@ -152,6 +166,9 @@ describe('a page of the waveform', () => {
     const path = write('end.wav', 1000, 1, [saw]);
     const { max } = await wavePage(path, { start: 0.9, end: 1.5 }, 4, context, signal);
     expect(Math.max(...max[0]!)).toBeCloseTo(0.8 * 0.999, 5);
+    // One that begins there has the last sample.
+    const last = await wavePage(path, { start: 1, end: 1.5 }, 1, context, signal);
+    expect(last.max[0]![0]).toBeCloseTo(0.8 * 0.999, 5);
   });
 });
 
