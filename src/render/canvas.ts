@@ -118,6 +118,11 @@ export class CanvasDrawing implements DrawTarget {
   }
 
   polyline(points: Float64Array, { color, width, opacity = 1 }: Stroke): void {
+    // A line without length draws nothing here, not even its round ends.
+    if (points.length === 2) {
+      this.dots(points, width / 2, color, opacity);
+      return;
+    }
     this.#trace(points);
     this.#context.globalAlpha = opacity;
     this.#context.strokeStyle = color;
@@ -187,8 +192,7 @@ export class CanvasDrawing implements DrawTarget {
   #trace(points: Float64Array): void {
     this.#context.beginPath();
     this.#context.moveTo(points[0]!, points[1]!);
-    // A line to where it begins draws a single point as its round cap.
-    for (let i = points.length > 2 ? 2 : 0; i < points.length; i += 2) {
+    for (let i = 2; i < points.length; i += 2) {
       this.#context.lineTo(points[i]!, points[i + 1]!);
     }
   }

@@ -92,6 +92,14 @@ describe('drawFigure', () => {
     expect(chorus!.y).toBeGreaterThan(verse!.y + verse!.height);
   });
 
+  test('writes a panel’s title inside it, or not at all', () => {
+    const titled = (title: string) =>
+      textsOf(figureOf([{ ...wavePanel(), marks: [], title }], { width: 300 }));
+    expect(titled('left').some(({ text }) => text === 'left')).toBe(true);
+    const long = 'a channel whose name is longer than its panel is wide, by far';
+    expect(titled(long).some(({ text }) => text === long)).toBe(false);
+  });
+
   test('writes nothing without axes', () => {
     expect(textsOf({ ...withPeaks([1000, 2000]), axes: false, title: 'a', caption: 'b' })).toEqual([]);
   });

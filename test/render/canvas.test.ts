@@ -52,6 +52,26 @@ function label(text: string, changes: Partial<Label> = {}): Label {
   return { ...plainLabel(text, 100, 60, 14), isTabular: false, ...changes };
 }
 
+test('a polyline of one point is a dot, one of two goes from one to the other', () => {
+  const drawing = new CanvasDrawing(WIDTH, HEIGHT);
+  drawing.polyline(Float64Array.of(50, 60), { color: 'black', width: 8 });
+  const dot = inkOf(drawing.pixels().data);
+  expect(dot).toMatchObject({ left: 46, right: 53, top: 56, bottom: 63 });
+  drawing.polyline(Float64Array.of(50, 60, 100, 60), { color: 'black', width: 8 });
+  expect(inkOf(drawing.pixels().data)).toMatchObject({ left: 46, right: 103, top: 56, bottom: 63 });
+});
+
+test.each([
+  ['#123456', true],
+  ['rgb(1 2 3)', true],
+  ['rgba(0, 0, 0, 0.5)', false],
+])('over %s all pixels are opaque: %s', (color, isOpaque) => {
+  const drawing = new CanvasDrawing(WIDTH, HEIGHT);
+  drawing.backdrop(color);
+  expect(drawing.pixels().isOpaque).toBe(isOpaque);
+  expect(drawing.pixels().data[3]! === 255).toBe(isOpaque);
+});
+
 describe('text', () => {
   test.each<[string, Label]>([
     ['in the middle', label('Time (s), 1 µPa²')],

@@ -87,6 +87,61 @@ describe('renderHtml', () => {
   });
 });
 
+describe('the HTML figure, as text', () => {
+  const clip = { wav: silence(12), start: 60, duration: 12 };
+  const htmlOf = async (figure: Figure) => Buffer.from(await renderHtml(figure, clip, {})).toString();
+
+  test('has a region over each data area with a time axis, of which the first is the slider', async () => {
+    const figure = laterFigure();
+    const regions = [...(await htmlOf(figure)).matchAll(/<div class="region" ([^>]*)style="([^"]*)">/g)];
+    const { panels } = layout(figure);
+    const timed = [panels[0]!.plot, panels[2]!.plot];
+    expect(regions).toHaveLength(2);
+    for (const [i, [, , style]] of regions.entries()) {
+      const shares = Object.fromEntries(
+        [...style!.matchAll(/(\w+): ([\d.]+)%/g)].map(([, name, value]) => [name, Number(value) / 100]),
+      );
+      expect(shares.left! * figure.width).toBeCloseTo(timed[i]!.x, 2);
+      expect(shares.top! * figure.height).toBeCloseTo(timed[i]!.y, 2);
+      expect(shares.width! * figure.width).toBeCloseTo(timed[i]!.width, 2);
+      expect(shares.height! * figure.height).toBeCloseTo(timed[i]!.height, 2);
+    }
+    const [slider, other] = regions.map(([, attributes]) => attributes!);
+    expect(slider).toContain(
+      'role="slider" tabindex="0" aria-label="playhead" aria-valuemin="60" aria-valuemax="72"',
+    );
+    expect(other).toContain('aria-hidden="true"');
+    for (const attributes of [slider, other]) expect(attributes).toContain('data-from="60" data-to="72"');
+  });
+
+  test.each([
+    [undefined, 0],
+    [63.5, 3.5],
+    [10, 0],
+  ])('begins at the playhead, of %s s: %d s into the clip', async (playhead, begin) => {
+    const html = await htmlOf(laterFigure(playhead));
+    expect(html).toContain(`data-start="60" data-duration="12" data-playhead="${begin}"`);
+  });
+
+  test('has a picture without the playhead that moves, described in words', async () => {
+    const [withOne, without] = await Promise.all([htmlOf(laterFigure(63)), htmlOf(laterFigure())]);
+    const picture = (html: string) => /src="(data:image\/png[^"]*)"/.exec(html)![1];
+    expect(picture(withOne)).toBe(picture(without));
+    expect(/<img alt="([^"]*)"/.exec(without)![1]).toBe(
+      'a &#60;script&#62;alert(1)&#60;/script&#62; &#38; &#34;b&#34;.wav. 44.1 kHz · mono · 16-bit PCM · 12 s. ' +
+        'frequency against time; level against frequency; amplitude against time',
+    );
+  });
+
+  test('has the theme’s colours, and its background where the figure’s lets through', async () => {
+    const dark = { ...laterFigure(), theme: themes.dark };
+    const { background, text, faintText, playhead } = themes.dark;
+    const colours = `color-scheme: dark; --background: ${background}; --text: ${text}; --faint-text: ${faintText}; --playhead: ${playhead}; --width: 600px`;
+    expect(await htmlOf({ ...dark, background: 'transparent' })).toContain(`<body style="${colours}">`);
+    expect(await htmlOf({ ...dark, background: '#123456' })).toContain('--background: #123456;');
+  });
+});
+
 describe.skipIf(executablePath === undefined)(
   'the HTML figure in Chromium (skipped where there is none)',
   { tags: 'slow' },

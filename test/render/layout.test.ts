@@ -158,6 +158,166 @@ describe('layout', () => {
     expect(layout(pageFigure()).colorBars.map(({ isUpright }) => isUpright)).toEqual([false]);
   });
 
+  test('leaves an upright axis of a few text lines without a tick that would stand alone', () => {
+    // In 30 pixels there is room for two labels at the very most, and −1 to 1 has a round value in its middle alone.
+    const figure = figureOf(stacked(2), { width: 800, height: 78 });
+    for (const { plot, yTicks } of layout(figure).panels) {
+      expect(plot.height).toBeGreaterThan(14);
+      expect(yTicks).toEqual([]);
+    }
+  });
+
+  test('keeps the last number inside the image, however long', () => {
+    const late = { ...wavePanel(), x: { ...wavePanel().x, domain: [180, 180.008] as [number, number] } };
+    const figure = figureOf([late], { width: 1600, height: 400 });
+    const last = boxes(figure).find(({ text }) => text === '3:00.008')!;
+    expect(last.right).toBeLessThanOrEqual(1600);
+  });
+
+  test('gives stacked panels one label where it is the same, else each its own, in its middle', () => {
+    const decibels = { ...spectrumPanel(), x: wavePanel().x };
+    const panels = [
+      { ...wavePanel(), sharesX: true },
+      { ...wavePanel(), sharesX: true },
+      { ...decibels, sharesX: true },
+      wavePanel(),
+    ];
+    const figure = figureOf(panels, { width: 1200, height: 1000 });
+    const { labels, panels: placed } = layout(figure);
+    const rotated = labels.filter((label) => label.rotated);
+    expect(rotated.map(({ text }) => text)).toEqual(['Amplitude', 'Level (dBFS)', 'Amplitude']);
+    const [a, b, c, d] = placed.map(({ plot }) => plot);
+    expect(rotated.map(({ y }) => y)).toEqual([
+      (a!.y + b!.y + b!.height) / 2,
+      c!.y + c!.height / 2,
+      d!.y + d!.height / 2,
+    ]);
+    // Left of the widest number of any panel, in one line.
+    expect(new Set(rotated.map(({ x }) => x)).size).toBe(1);
+  });
+
+  test('leaves out an upright label that is longer than its axis', () => {
+    const label = 'A label that is longer than any of the panels is high';
+    const panel = { ...wavePanel(), y: { ...wavePanel().y, label } };
+    const rotated = (height: number) =>
+      layout(figureOf([panel], { width: 800, height })).labels.filter((each) => each.rotated);
+    expect(rotated(200)).toEqual([]);
+    expect(rotated(600).map(({ text }) => text)).toEqual([label]);
+  });
+
+  test('writes the unit alone where an axis has no label', () => {
+    const panel = { ...spectrumPanel(), y: { ...spectrumPanel().y, label: '' } };
+    expect(layout(figureOf([panel])).labels.find(({ rotated }) => rotated)!.text).toBe('dBFS');
+  });
+
+  test.each([
+    [110, 900],
+    [900, 90],
+    [60, 400],
+  ])('gives at least half of %i × %i to the data, or has nothing left to leave out', (width, height) => {
+    const { panels, labels } = layout(figureOf([specgramPanel()], { width, height, ...texts }));
+    const { plot } = panels[0]!;
+    expect(labels.length === 0 || (plot.width >= width / 2 && plot.height >= height / 2)).toBe(true);
+    const all = layout(figureOf([specgramPanel()], { ...texts }));
+    expect(labels.length).toBeLessThan(all.labels.length);
+  });
+
+  test('leaves out the caption first, then what explains, at last the numbers', () => {
+    const left = (height: number) => {
+      const { labels, colorBars } = layout(figureOf([specgramPanel()], { width: 700, height, ...texts }));
+      const written = labels.map(({ text }) => text);
+      return [
+        written.includes(texts.caption) && 'caption',
+        written.includes('Time (s)') && 'labels',
+        colorBars.length > 0 && 'bar',
+        written.includes(texts.title) && 'title',
+        written.includes('6') && 'numbers',
+      ].filter(Boolean);
+    };
+    const seen = Array.from({ length: 300 }, (_, i) => left(300 - i).join(' '));
+    expect([...new Set(seen)]).toEqual([
+      'caption labels bar title numbers',
+      'labels bar title numbers',
+      'bar title numbers',
+      'numbers',
+      '',
+    ]);
+  });
+
+  test.each([96, 200])('keeps a long title and a long caption inside the image, at %i dpi', (dpi) => {
+    // Wide letters: in bold they take the more room.
+    const long = 'MWMW mwmw '.repeat(60);
+    const figure = figureOf([wavePanel()], {
+      width: 900,
+      height: 600,
+      dpi,
+      title: `${long}.wav`,
+      caption: `${long} end`,
+    });
+    const [title, caption] = boxes(figure);
+    expect(title!.text).toMatch(/^MWMW.*….*\.wav$/);
+    expect(caption!.text).toMatch(/^MWMW.*….* end$/);
+    const { plot } = layout(figure).panels[0]!;
+    for (const { left, right } of [title!, caption!]) {
+      expect(left).toBe(plot.x);
+      expect(right).toBeLessThanOrEqual(900 - (13 * dpi) / 96 / 2);
+      expect(right).toBeGreaterThan(900 * 0.85);
+    }
+    expect(caption!.top).toBeGreaterThan(title!.bottom - 1);
+    expect(caption!.bottom).toBeLessThan(plot.y);
+  });
+
+  test.each<[string, Partial<NonNullable<Panel['colorBar']>>]>([
+    ['ends', { range: [-120, -10] }],
+    ['beginnings', { range: [-90, 0] }],
+    ['maps', { colormap: 'magma' }],
+    ['labels', { label: 'Power density (dB re FS²/Hz)' }],
+  ])('shows two bars where their %s differ, each beside its panel', (_, change) => {
+    const panel = specgramPanel();
+    const other = { ...panel, colorBar: { ...panel.colorBar!, ...change } };
+    const figure = figureOf([{ ...panel, sharesX: true }, other], { width: 1000, height: 900 });
+    const { colorBars, panels, labels } = layout(figure);
+    expect(colorBars.map(({ colorBar }) => colorBar)).toEqual([panel.colorBar, other.colorBar]);
+    expect(colorBars.map(({ bar }) => [bar.y, bar.height])).toEqual(
+      panels.map(({ plot }) => [plot.y, plot.height]),
+    );
+    expect(labels.some(({ text }) => text === other.colorBar.label)).toBe(true);
+  });
+
+  test('leaves out the label of a colour bar that is shorter', () => {
+    const panel = specgramPanel();
+    const label = 'A label of a colour bar that is longer than the bar is high';
+    const labelled = { ...panel, colorBar: { ...panel.colorBar!, label } };
+    const found = (height: number) =>
+      layout(figureOf([labelled], { width: 1000, height })).labels.some(({ text }) => text === label);
+    expect([found(250), found(700)]).toEqual([false, true]);
+  });
+
+  test('lays a colour bar between the ends of its range, or leaves it out where its label has no room', () => {
+    const panel = specgramPanel();
+    const bar = (label: string) => ({ ...panel.colorBar!, label, range: [-83.75, 0] as [number, number] });
+    const figure = (label: string) =>
+      figureOf([{ ...panel, colorBar: bar(label) }, wavePanel()], { width: 600, height: 700 });
+    const { colorBars, labels, panels } = layout(figure('Level'));
+    const [low, high, label] = ['−83.8', '0', 'Level'].map((text) =>
+      labels.find((each) => each.text === text && each.y < panels[0]!.plot.y),
+    );
+    const { x, y, width, height } = colorBars[0]!.bar;
+    expect(low!.x).toBeLessThan(x);
+    expect(label!.x).toBeLessThan(low!.x - textWidth('−83.8', low!.size));
+    expect(high!.x - textWidth('0', high!.size)).toBeGreaterThan(x + width);
+    expect(high!.x).toBe(panels[0]!.plot.x + panels[0]!.plot.width);
+    for (const each of [low!, high!, label!]) {
+      expect(Math.abs(each.y - 0.364 * each.size - y - height / 2)).toBeLessThanOrEqual(1);
+    }
+    expect(y + height).toBeLessThan(panels[0]!.plot.y);
+    const crowded = layout(
+      figure('A label that has no room beside the bar and all its numbers, however small'),
+    );
+    expect(crowded.colorBars).toEqual([]);
+    expect(crowded.labels.some(({ text }) => text.startsWith('A label'))).toBe(false);
+  });
+
   test('shortens a long title in its middle', () => {
     const title = `${'a long name '.repeat(30)}.wav`;
     const [label] = layout(figureOf([wavePanel()], { title })).labels;

@@ -70,12 +70,25 @@ describe('bandOutlines', () => {
   });
 });
 
+test('a band has its columns where its span is, not where the axis begins', () => {
+  const mark = { ...band([1, 1], [3, 3]), x0: 0.25, x1: 0.75 };
+  const [outline] = bandOutlines(mark, space(16, 8));
+  expect([...outline!]).toEqual([4, 5, 8, 5, 8, 5, 12, 5, 12, 7, 8, 7, 8, 7, 4, 7]);
+});
+
 describe('lineRuns', () => {
   const line = (x: number[], y: number[]): LineMark => ({
     kind: 'line',
     x: Float64Array.from(x),
     y: Float64Array.from(y),
     series: 0,
+  });
+
+  test('keeps four points of a pixel column as they are, and of more those that tell', () => {
+    const four = lineRuns(line([0.26, 0.27, 0.28, 0.29, 0.8], [1, 3, 2, 4, 0]), space(2, 8));
+    expect([...four[0]!].filter((_, i) => i % 2 === 1)).toEqual([7, 5, 6, 4, 8]);
+    const five = lineRuns(line([0.25, 0.26, 0.27, 0.28, 0.29, 0.8], [2, 3, 2, 1, 2, 0]), space(2, 8));
+    expect([...five[0]!].filter((_, i) => i % 2 === 1)).toEqual([6, 5, 7, 6, 8]);
   });
 
   test('keeps every point where they are apart', () => {

@@ -49,6 +49,16 @@ describe('rasterize', () => {
     expect(shown.filter((entry, y) => entry !== shown[y - 1])).toEqual(column);
   });
 
+  test('shows the row under a pixel’s middle, where rows are taller', () => {
+    expect(entries(rasterOf([[10, 20, 30]]), 1, 4).flat()).toEqual([10, 20, 20, 30]);
+    expect(entries(rasterOf([[10, 20]]), 1, 5).flat()).toEqual([10, 10, 20, 20, 20]);
+  });
+
+  test('shows a row in both pixels that it reaches into', () => {
+    expect(entries(rasterOf([[1, 2, 200, 4, 3]]), 1, 2).flat()).toEqual([200, 200]);
+    expect(entries(rasterOf([[90, 2, 3, 4, 80]]), 1, 2).flat()).toEqual([90, 80]);
+  });
+
   test('shows the strongest of the rows that share a pixel, so that no tone is lost', () => {
     for (const height of [1, 7, 59, 60]) {
       for (let tone = 0; tone < 60; tone++) {

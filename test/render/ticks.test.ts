@@ -24,6 +24,14 @@ describe('ticks over time', () => {
     [0, 12.5, 's: 0 1 2 3 4 5 6 7 8 9 10 11 12'],
     [0, 60, 's: 0 5 10 15 20 25 30 35 40 45 50 55 60'],
     [3, 3.01, 's: 3.000 3.001 3.002 3.003 3.004 3.005 3.006 3.007 3.008 3.009 3.010'],
+    [0, 90, 's: 0 10 20 30 40 50 60 70 80 90'],
+    [0, 100, 's: 0 10 20 30 40 50 60 70 80 90 100'],
+    [-245, -5, 'm:ss: −4:00 −3:30 −3:00 −2:30 −2:00 −1:30 −1:00 −0:30'],
+    [
+      7200,
+      7500,
+      'h:mm:ss: 2:00:00 2:00:30 2:01:00 2:01:30 2:02:00 2:02:30 2:03:00 2:03:30 2:04:00 2:04:30 2:05:00',
+    ],
     [0, 120, 'm:ss: 0:00 0:10 0:20 0:30 0:40 0:50 1:00 1:10 1:20 1:30 1:40 1:50 2:00'],
     [0, 240, 'm:ss: 0:00 0:30 1:00 1:30 2:00 2:30 3:00 3:30 4:00'],
     [0, 150, 'm:ss: 0:00 0:15 0:30 0:45 1:00 1:15 1:30 1:45 2:00 2:15 2:30'],
@@ -135,6 +143,11 @@ describe('ticks over levels and amplitudes', () => {
     [axis('decibel', -120, 0, 'dBFS'), 'dBFS: −120 −110 −100 −90 −80 −70 −60 −50 −40 −30 −20 −10 0'],
     [axis('decibel', -63.7, 4.2), 'dB: −60 −55 −50 −45 −40 −35 −30 −25 −20 −15 −10 −5 0'],
     [axis('amplitude', -1, 1), ': −1.0 −0.8 −0.6 −0.4 −0.2 0.0 0.2 0.4 0.6 0.8 1.0'],
+    [
+      axis('amplitude', -0.01, 0.01),
+      ': −0.010 −0.008 −0.006 −0.004 −0.002 0.000 0.002 0.004 0.006 0.008 0.010',
+    ],
+    [axis('amplitude', -0.3, 0.1), ': −0.30 −0.25 −0.20 −0.15 −0.10 −0.05 0.00 0.05 0.10'],
     [axis('amplitude', -2e-4, 2e-4), '×1e−3: −0.20 −0.15 −0.10 −0.05 0.00 0.05 0.10 0.15 0.20'],
     [
       axis('amplitude', -3e-7, 3e-7),
@@ -162,6 +175,22 @@ describe('axisTicks', () => {
     }
   });
 
+  test('leaves room for the wider of two neighbours', () => {
+    // 1 takes 10 of the 100 a decade has, 10k 190: half of each beside the other.
+    const extent = (label: string) => (label === '10k' ? 190 : 10);
+    const ticks = (spacing: number) =>
+      axisTicks(frequencyAxis(100_000, 'log', 1), { length: 500, spacing, extent }).ticks.filter(
+        ({ label }) => label,
+      );
+    expect(ticks(20).map(({ label }) => label)).toEqual(['1', '10', '100', '1k', '10k', '100k']);
+    const wider = axisTicks(frequencyAxis(100_000, 'log', 1), {
+      length: 500,
+      spacing: 20,
+      extent: (label) => (label === '10k' ? 192 : 10),
+    }).ticks.filter(({ label }) => label);
+    expect(wider.map(({ label }) => label)).toEqual(['1', '100', '10k']);
+  });
+
   test('has exact values', () => {
     expect(ticksOf(timeAxis(0, 1)).ticks.map(({ value }) => value)).toEqual([
       0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1,
@@ -175,7 +204,13 @@ describe('axisTicks', () => {
   });
 
   test('uses only labels that are admitted', () => {
-    const room = { length: 300, spacing: 20, extent: () => 20, admits: (label: string) => label.length <= 3 };
+    // Steps of 0.05 would have room, but for their longer labels.
+    const room = {
+      length: 1000,
+      spacing: 20,
+      extent: () => 20,
+      admits: (label: string) => label.length <= 3,
+    };
     const axis: Axis = { label: '', quantity: 'amplitude', scale: 'linear', domain: [0, 1] };
     expect(axisTicks(axis, room).ticks.map(({ label }) => label)).toEqual([
       '0.0',
