@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { themes } from '../../src/render/theme.ts';
 import { draw } from './draw.ts';
 import type { MeasuredPanel } from './measure.ts';
 import { click, during, noise, type Sound, silence, sum, tone } from './sound.ts';
@@ -106,6 +107,29 @@ test('each channel has its panel, in order, under its name', async () => {
     expect(title.y).toBeGreaterThan(plot.y);
     expect(title.y).toBeLessThan(plot.y + plot.height / 4);
   }
+});
+
+test('cues and the playhead cross each channel at their times', async () => {
+  const cues = [
+    { time: 1, label: 'Before' },
+    { time: 3.25, label: 'Verse' },
+  ];
+  const sound: Sound = { sampleRate: 8000, duration: 6, voices: [tone(1000), tone(2000)], cues };
+  const { panels, texts } = await draw('specgram -c all -s 2 --cues --playhead 4.5', sound);
+  expect(panels).toHaveLength(2);
+  for (const panel of panels) {
+    for (const [color, time] of [
+      [themes.light.cue, 3.25],
+      [themes.light.playhead, 4.5],
+    ] as const) {
+      const [found, ...others] = panel.columns(color, { share: 0.7 });
+      expect(others).toEqual([]);
+      expect(Math.abs(found! - time)).toBeLessThan(panel.x.resolution(time));
+    }
+  }
+  expect(texts.filter(({ text }) => text === 'Verse')).toHaveLength(2);
+  const bare = (await draw('specgram -s 2', sound)).panel;
+  expect(bare.columns(themes.light.cue, { share: 0.7 })).toEqual([]);
 });
 
 test('is of the mean of the channels where none is chosen', async () => {

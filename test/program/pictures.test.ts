@@ -13,6 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { themes } from '../../src/render/theme.ts';
+import { MEAN, summit } from '../pictures/lines.ts';
+import { drawn } from '../pictures/measure.ts';
+import { during, tone, wavOf } from '../pictures/sound.ts';
 import { fixture, fixtureBytes, program, wavscope } from './wavscope.ts';
 
 let cwd: string;
@@ -110,6 +114,35 @@ describe.each(['specgram', 'spectrum', 'wave', 'figure'])('%s', (command) => {
     expect(redirected.stderr).toBe('wavscope: standard output: no space left on device\n');
     expect(redirected.status).toBe(1);
   });
+});
+
+test('the built program draws a tone at its tick, at its time and with its level, in every command', async () => {
+  const sampleRate = 16000;
+  const right = during(4, 6, tone(2000, 0.5));
+  const path = join(cwd, 'tone.wav');
+  writeFileSync(path, wavOf({ sampleRate, duration: 8, voices: [tone(500, 0.3), right] }));
+  const part = [path, '-c', '2', '-s', '3', '--dpi', '120'];
+  const [specgram, spectrum, wave, figure] = await Promise.all(
+    ['specgram', 'spectrum', 'wave', 'figure'].map((command) => drawn([command, ...part])),
+  );
+  for (const { panels } of [specgram!, figure!]) {
+    const { y, level } = panels[0]!.strongest(5);
+    expect(Math.abs(y - 2000)).toBeLessThan(1.5 * panels[0]!.y.resolution(2000));
+    expect(Math.abs(level + 6.02)).toBeLessThan(1);
+    expect(panels[0]!.strongest(3.5).level).toBeLessThan(-119);
+    expect(panels[0]!.strongest(6.5).level).toBeLessThan(-119);
+  }
+  for (const panel of [spectrum!.panels[0]!, figure!.panels[1]!]) {
+    const { hz, level } = summit(panel, MEAN[0], [1500, 2500]);
+    expect(Math.abs(hz - 2000)).toBeLessThan(2 * panel.x.resolution(2000));
+    // Two of the five seconds.
+    expect(Math.abs(level - 10 * Math.log10(0.25 * 0.4))).toBeLessThan(1);
+  }
+  for (const panel of [wave!.panels[0]!, figure!.panels[2]!]) {
+    const height = (time: number) => panel.extent(time, themes.light.series[0]!)![1];
+    for (const time of [4.02, 5, 5.98]) expect(Math.abs(height(time) - 0.5)).toBeLessThan(0.02);
+    for (const time of [3.98, 6.02]) expect(height(time)).toBeLessThan(0.02);
+  }
 });
 
 test('an unwritable output is told before any audio is read', async () => {
