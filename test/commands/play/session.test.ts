@@ -53,6 +53,7 @@ async function played(
     ...{ stdout, stderr, stdin: new PassThrough(), env: { TERM: 'xterm' }, cwd: folder },
     ...{ signal: controller.signal, atExit: () => () => undefined },
     signals: { on: () => () => undefined },
+    tell: (line: string) => void stderr.write(`${line}\n`),
     warn: (input: string, message: string) => warnings.push(`${input}: ${message}`),
   } as unknown as Context;
   const command = new Command('play').argument('<input...>').exitOverride();
