@@ -93,6 +93,7 @@ async function figure(input: string, target: Target, asked: Asked, context: Cont
       target,
       inForce: figureInForce(view, requests),
       options,
+      warn: open.warn,
     };
     await (clip ? emitPage(picture, clip, context) : emitPicture(picture, context));
   });

@@ -11,6 +11,7 @@ import type { FrameSource } from '../wav/format.ts';
 import type { WavFile } from '../wav/open.ts';
 import { FrameReader } from '../wav/reader.ts';
 import type { Context } from '../world/context.ts';
+import { warnOfMissingGlyphs } from './glyphs.ts';
 import { announce, type DrawnPicture, pictureMetadata } from './picture.ts';
 
 /** The audio that a page holds at most, in bytes: what a browser opens without a thought. */
@@ -24,6 +25,7 @@ const PLAYABLE = { lowest: 3000, highest: 768_000, channels: 32 };
 const BLOCK_FRAMES = 1 << 16;
 
 export async function emitPage(picture: DrawnPicture, clip: AudioClip, context: Context): Promise<void> {
+  await warnOfMissingGlyphs(picture.figure, 'html', picture.warn);
   const page = await renderHtml(picture.figure, clip, pictureMetadata(picture));
   await writeOutput(picture.target, context, (write) => write(page));
   await announce(picture.target, context);

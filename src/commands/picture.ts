@@ -9,6 +9,7 @@ import { printable } from '../printable.ts';
 import type { Figure } from '../render/figure.ts';
 import { version } from '../version.ts';
 import type { Context } from '../world/context.ts';
+import { warnOfMissingGlyphs } from './glyphs.ts';
 import type { Task } from './task.ts';
 
 /** A command that has an output for each of its inputs. */
@@ -43,13 +44,15 @@ export interface DrawnPicture {
   /** The options that made it. */
   inForce: Record<string, unknown>;
   options: PictureOptions;
+  warn(message: string): void;
 }
 
 /** Draws the figure, writes it, and shows it where that is asked. */
 export async function emitPicture(picture: DrawnPicture, context: Context): Promise<void> {
-  const { figure, target, options } = picture;
+  const { figure, target, options, warn } = picture;
   const { renderFigure } = await import('../render/render.ts');
   if (!isPicture(target.format)) throw new Error(`no picture format: ${target.format}`);
+  await warnOfMissingGlyphs(figure, target.format, warn);
   const bytes = await renderFigure(figure, target.format, pictureMetadata(picture));
   await writeOutput(target, context, (write) => write(bytes));
   await announce(target, context);

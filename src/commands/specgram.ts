@@ -96,6 +96,7 @@ async function specgram(input: string, target: Target, asked: Asked, context: Co
     const analysis = await open.analyse((run) => analyseSpecgram(source, request, run));
     warnOfNonFinite(analysis.nonFinite, open);
     const figure = specgramFigure(view, request, analysis);
-    await emitPicture({ figure, target, inForce: specgramInForce(view, request), options }, context);
+    const inForce = specgramInForce(view, request);
+    await emitPicture({ figure, target, inForce, options, warn: open.warn }, context);
   });
 }

@@ -110,7 +110,7 @@ async function spectrum(input: string, target: Target, asked: Asked, context: Co
     const inForce = { ...spectrumInForce(view, request), peaks: options.peaks };
     if (isPicture(target.format)) {
       const figure = spectrumFigure(view, request, drawn, peaks);
-      return emitPicture({ figure, target, inForce, options }, context);
+      return emitPicture({ figure, target, inForce, options, warn: open.warn }, context);
     }
     const lines = spectrumLines(analysis, spectral);
     await writeSpectrumData({ open, selection, lines, peaks, inForce, options, target, context });

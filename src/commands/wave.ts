@@ -78,7 +78,8 @@ async function wave(input: string, target: Target, options: WaveOptions, context
     warnOfNonFinite(envelope.nonFinite, open);
     missedRms(view, envelope).forEach(open.warn);
     const figure = waveFigure(view, envelope);
-    await emitPicture({ figure, target, inForce: waveInForce(view), options }, context);
+    const inForce = waveInForce(view);
+    await emitPicture({ figure, target, inForce, options, warn: open.warn }, context);
   });
 }
 
