@@ -100,17 +100,40 @@ function fits(ticks: Tick[], axis: Axis, room: TickRoom): boolean {
   });
 }
 
-/** Labels at 1, 2 and 5 of each decade, at its beginning, or at that of every second or third; minor ticks between. */
+/** What of the decades is labelled: those digits of every decade, of every second or of every third one. */
+interface DecadeLabels {
+  digits: number[];
+  every: number;
+  /** Fewer labels tell too little. */
+  least: number;
+}
+
+const decadeLabels: DecadeLabels[] = [
+  { digits: [1, 2, 5], every: 1, least: 3 },
+  { digits: [1], every: 1, least: 3 },
+  { digits: [1], every: 2, least: 3 },
+  { digits: [1], every: 3, least: 3 },
+];
+
+/** Of a short axis over little more than two decades, where nothing else fits. */
+const sparseLabels: DecadeLabels[] = [
+  { digits: [1, 3], every: 1, least: 3 },
+  { digits: [1], every: 1, least: 2 },
+];
+
+/** Labels at the decades, as many as fit, with minor ticks between; within a decade even ones may do better. */
 function decadeTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
+  const found = labelDecades(decadeLabels, axis, room);
+  if (found) return found;
+  return evenTicks(axis, room).ticks.length > 1 ? undefined : labelDecades(sparseLabels, axis, room);
+}
+
+/** By the first way that fits. */
+function labelDecades(ways: DecadeLabels[], axis: Axis, room: TickRoom): AxisTicks | undefined {
   const domain = shownDomain(axis);
-  for (const { digits, every } of [
-    { digits: [1, 2, 5], every: 1 },
-    { digits: [1], every: 1 },
-    { digits: [1], every: 2 },
-    { digits: [1], every: 3 },
-  ]) {
+  for (const { digits, every, least } of ways) {
     const labelled = decades(domain, digits, every).map((value) => ({ value, label: writeHz(value) }));
-    if (labelled.length < 3 || !fits(labelled, axis, room)) continue;
+    if (labelled.length < least || !fits(labelled, axis, room)) continue;
     const minor = decades(domain, every > 1 ? [1] : [1, 2, 3, 4, 5, 6, 7, 8, 9])
       .filter((value) => !labelled.some((tick) => tick.value === value))
       .map((value) => ({ value, label: '' }));

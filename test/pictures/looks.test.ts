@@ -201,6 +201,16 @@ describe('an svg agrees with the png', () => {
   });
 });
 
+describe.each([400, 16000, 384000])('a frequency axis of a %i Hz file', (sampleRate) => {
+  const sound: Sound = { sampleRate, duration: 4096 / sampleRate, voices: [tone(sampleRate / 16)] };
+  test.each(['log', 'mel'])('has numbers in pictures large and small: %s', async (scale) => {
+    for (const line of ['figure --size 8.5x11in --dpi 60', 'specgram --size 500x300']) {
+      const { panel } = await draw(`${line} --fscale ${scale}`, sound);
+      expect(panel.y.ticks.length, line).toBeGreaterThanOrEqual(2);
+    }
+  });
+});
+
 /** The corners of a path of relative lines. */
 function cornersOf(path: string): [x: number, y: number][] {
   const numbers = path.match(/-?[\d.]+/g)!.map(Number);

@@ -90,8 +90,9 @@ export function measure(pngBytes: Uint8Array, svgBytes: Uint8Array): MeasuredPic
   const texts = textsOf(svg);
   const at = (x: number, y: number): Color => {
     if (x < 0 || y < 0 || x >= png.width || y >= png.height) throw new Error(`no pixel at ${x}, ${y}`);
-    const [red, green, blue] = png.samples.subarray((y * png.width + x) * png.channels);
-    return [red!, green!, blue!];
+    // Pixel by pixel there are millions: no view of the samples for each.
+    const first = (y * png.width + x) * png.channels;
+    return [png.samples[first]!, png.samples[first + 1]!, png.samples[first + 2]!];
   };
   const drawnLines = rectsOf(svg);
   const plots = plotsOf(drawnLines);
