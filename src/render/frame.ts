@@ -38,6 +38,8 @@ export const distances = {
   /** Of the title's own size, from the top of its line to its baseline: ascenders reach almost to the top. */
   titleBaseline: 0.95,
   captionSize: 0.92,
+  /** The least that a caption's type shrinks to where it is too long. */
+  captionShrink: 0.75,
   captionLine: 1.35,
   /** The same of the caption, a little lower: it keeps clear of the title's descenders. */
   captionBaseline: 1.1,

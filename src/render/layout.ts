@@ -3,7 +3,7 @@ import { type ColorBarLayout, layoutColorBars } from './color-bars.ts';
 import type { Figure } from './figure.ts';
 import { distances, type Frame, measureFrame, type Rect } from './frame.ts';
 import { type Label, plainLabel } from './label.ts';
-import { shorten } from './text.ts';
+import { shorten, textWidth } from './text.ts';
 
 export interface PanelLayout {
   /** The data area. */
@@ -51,6 +51,18 @@ export function layout(figure: Figure): Layout {
   return { em, stroke, panels, colorBars: bars.colorBars, labels };
 }
 
+/** Between the items of a caption. */
+const SEPARATOR = ' · ';
+
+/** A caption that fits into `room`: in smaller type, and where that does not do, without its last items. */
+function fittedCaption(caption: string, room: number, largest: number): { text: string; size: number } {
+  const shrink = room / textWidth(caption, largest);
+  const size = largest * Math.min(1, Math.max(shrink, distances.captionShrink));
+  const items = caption.split(SEPARATOR);
+  while (items.length > 1 && textWidth(items.join(SEPARATOR), size) > room) items.pop();
+  return { text: shorten(items.join(SEPARATOR), room, size), size };
+}
+
 function headLabels(figure: Figure, { em, plots, furniture }: Frame): Label[] {
   const d = distances;
   const x = plots[0]!.x;
@@ -70,11 +82,10 @@ function headLabels(figure: Figure, { em, plots, furniture }: Frame): Label[] {
     y += d.titleLine * em;
   }
   if (furniture.caption) {
-    const size = d.captionSize * em;
-    const text = shorten(figure.caption!, room, size);
+    const height = d.captionSize * em;
     labels.push({
-      ...plainLabel(text, x, y + size * d.captionBaseline, em),
-      size,
+      ...plainLabel('', x, y + height * d.captionBaseline, em),
+      ...fittedCaption(figure.caption!, room, height),
       anchor: 'start',
       tone: 'faint',
       isTabular: false,

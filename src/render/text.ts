@@ -22,10 +22,17 @@ export function textWidth(text: string, size: number, weight: FontWeight = 400):
 export function shorten(text: string, room: number, size: number, weight: FontWeight = 400): string {
   if (textWidth(text, size, weight) <= room) return text;
   const characters = [...text];
-  for (let kept = characters.length - 1; kept > 1; kept--) {
-    const head = Math.ceil(kept / 2);
-    const short = `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (kept - head)).join('')}`;
-    if (textWidth(short, size, weight) <= room) return short;
+  const widths = characters.map((character) => textWidth(character, size, weight));
+  let left = room - textWidth('…', size, weight);
+  // From both ends, in turn, the beginning first.
+  let [head, tail] = [0, 0];
+  while (head + tail < characters.length) {
+    const next = head <= tail ? widths[head]! : widths[widths.length - 1 - tail]!;
+    if (next > left) break;
+    left -= next;
+    if (head <= tail) head++;
+    else tail++;
   }
-  return '';
+  if (head < 1 || tail < 1) return '';
+  return `${characters.slice(0, head).join('')}…${characters.slice(-tail).join('')}`;
 }

@@ -333,3 +333,32 @@ describe('layout', () => {
     expect([...plots, ...written].join('\n')).toMatchSnapshot();
   });
 });
+
+describe('a caption that is too long', () => {
+  const items = ['44.1 kHz', 'stereo', '16-bit PCM', '12.5 s', 'FFT 2048', 'hop 393', 'hann window'];
+  const caption = items.join(' · ');
+  const captionAt = (width: number) => {
+    const figure = figureOf([wavePanel()], { width, height: 500, title: 'a', caption });
+    return layout(figure).labels.find(({ tone }) => tone === 'faint')!;
+  };
+  const full = captionAt(1600);
+
+  test('is written smaller, down to three quarters', () => {
+    expect([full.text, full.size]).toEqual([caption, 0.92 * 13]);
+    const smaller = captionAt(530);
+    expect(smaller.text).toBe(caption);
+    expect(smaller.size).toBeLessThan(full.size);
+    expect(smaller.size).toBeGreaterThanOrEqual(0.75 * full.size);
+  });
+
+  test('then loses whole items, the last first', () => {
+    const { text, size, x } = captionAt(360);
+    const kept = text.split(' · ');
+    expect(size).toBeCloseTo(0.75 * full.size, 9);
+    expect(kept.length).toBeGreaterThan(2);
+    expect(kept).toEqual(items.slice(0, kept.length));
+    expect(x + textWidth(text, size)).toBeLessThanOrEqual(360);
+    const more = items.slice(0, kept.length + 1).join(' · ');
+    expect(x + textWidth(more, size)).toBeGreaterThan(360 - 0.9 * 13);
+  });
+});
