@@ -1,5 +1,5 @@
 import { SHORTEST_RUN } from '../dsp/clipping.ts';
-import type { Part } from './job.ts';
+import type { Part } from './part.ts';
 import type { FrameRange } from './request.ts';
 
 /** Frames that are read together, counted from the range's start. */

@@ -18,8 +18,8 @@ export interface Cost {
 const SECONDS_PER_FFT_SAMPLE = { simd: 1.2e-10, plain: 3e-9 };
 /** Seconds for reading, decoding and measuring one sample. */
 const SECONDS_PER_SAMPLE = { simd: 1e-9, plain: 6e-9 };
-/** Seconds for a sample of a long FFT. */
-const SECONDS_PER_EXACT_SAMPLE = 1e-7;
+/** Seconds for a sample of an FFT of a whole range. */
+const SECONDS_PER_WHOLE_SAMPLE = 1e-7;
 /** Blocks of samples and of file, and the isolate itself. */
 const BASE_BYTES = 2 ** 23;
 /** Window, spectrum, scratch, twiddle factors and order, a sample of FFT. */
@@ -27,8 +27,8 @@ const BYTES_PER_FFT_SAMPLE = 32;
 /** Samples and sums, a sample of FFT and a plane. */
 const BYTES_PER_PLANE_SAMPLE = 16;
 
-/** Samples and power of a long FFT, a sample. */
-const BYTES_PER_EXACT_SAMPLE = 6;
+/** Samples and power of an FFT of a whole range, a sample. */
+const BYTES_PER_WHOLE_SAMPLE = 6;
 
 /** Reading a range, decoding and measuring it. */
 export function readingCost({ format }: FrameSource, { start, end }: FrameRange): Cost {
@@ -37,10 +37,10 @@ export function readingCost({ format }: FrameSource, { start, end }: FrameRange)
 }
 
 /** One FFT of a range for each of so many planes, one after the other. */
-export function exactCost(source: FrameSource, range: FrameRange, planes: number): Cost {
+export function fftCost(source: FrameSource, range: FrameRange, planes: number): Cost {
   const frames = range.end - range.start;
-  const seconds = readingCost(source, range).seconds + planes * frames * SECONDS_PER_EXACT_SAMPLE;
-  return { seconds, bytesPerThread: frames * BYTES_PER_EXACT_SAMPLE };
+  const seconds = readingCost(source, range).seconds + planes * frames * SECONDS_PER_WHOLE_SAMPLE;
+  return { seconds, bytesPerThread: frames * BYTES_PER_WHOLE_SAMPLE };
 }
 
 /** An STFT of a range. */

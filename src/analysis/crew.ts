@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { distFile } from '../dist.ts';
-import { WavscopeError } from '../errors.ts';
 import { Claims } from './claims.ts';
-import { type Job, openWork, type Part, type Work, type WorkerData, type WorkerReply } from './job.ts';
+import { errorOf } from './failure.ts';
+import { type Job, openWork, type WorkerData, type WorkerReply } from './job.ts';
+import type { Part, Work } from './part.ts';
 
 /** Parts that each thread may be ahead of the consumer: enough to go on with while a worker is still starting. */
 const LEAD = 8;
@@ -15,6 +16,8 @@ export interface CrewSize {
   workers: number;
   /** Whether the consumer's thread takes parts too. */
   helps: boolean;
+  /** What a worker runs, where that is not the program's own. */
+  script?: URL;
 }
 
 /** Threads that share the parts of one job: workers, and the consumer's own while it waits, if it helps. */
@@ -27,27 +30,36 @@ export class Crew {
   #failure: { reason: unknown } | undefined;
   #wake = () => {};
 
-  constructor(job: Job, parts: Part[], { workers, helps }: CrewSize) {
+  constructor(
+    job: Job,
+    parts: Part[],
+    { workers, helps, script = distFile('analysis-worker.cjs') }: CrewSize,
+  ) {
     this.#parts = parts;
-    this.#workers = Array.from({ length: workers }, () => this.#hire(job));
+    this.#workers = Array.from({ length: workers }, () => this.#hire(job, script));
     this.#ownWork = helps ? openWork(job) : undefined;
     this.#ownWork?.catch((error) => this.fail(error));
   }
 
-  #hire(job: Job): Worker {
+  #hire(job: Job, script: URL): Worker {
     const data: WorkerData = { job, parts: this.#parts, claims: this.#claims.memory };
-    const worker = new Worker(distFile('analysis-worker.cjs'), {
+    const worker = new Worker(script, {
       workerData: data,
       resourceLimits: RESOURCE_LIMITS,
     });
+    let isDone = false;
     worker.on('message', (reply: WorkerReply) => {
-      if ('failure' in reply) return this.fail(asError(reply.failure));
-      this.#results.set(reply.index, reply.result);
+      if ('failure' in reply) return this.fail(errorOf(reply.failure));
+      if ('done' in reply) isDone = true;
+      else this.#results.set(reply.index, reply.result);
       this.#wake();
     });
+    worker.on('messageerror', (error) => this.fail(error));
     worker.on('error', (error) => this.fail(error));
+    // However it ended, and with whatever code: the part that it had claimed will never come.
     worker.on('exit', (code) => {
-      if (code !== 0) this.fail(new Error(`an analysis worker ended with code ${code}`));
+      if (!isDone)
+        this.fail(new Error(`an analysis worker ended with code ${code} before its work was done`));
     });
     return worker;
   }
@@ -96,17 +108,4 @@ export class Crew {
       this.#wake = resolve;
     });
   }
-}
-
-/** An error as it was thrown in the worker: cloning keeps neither class nor code. */
-function asError({
-  message,
-  code,
-  isExpected,
-}: {
-  message: string;
-  code?: string;
-  isExpected: boolean;
-}): Error {
-  return isExpected ? new WavscopeError(message) : Object.assign(new Error(message), code ? { code } : {});
 }

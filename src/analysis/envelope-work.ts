@@ -5,7 +5,7 @@ import type { FrameSource } from '../wav/format.ts';
 import { blocksOf, NO_FRAMES } from './blocks.ts';
 import { framesOfPoint, pointsOfFrames } from './envelope-points.ts';
 import { fullScaleOf } from './full-scale.ts';
-import type { Part } from './job.ts';
+import type { Part } from './part.ts';
 import { CLIPPED_HIGH, CLIPPED_LOW, type EnvelopeRequest, type FrameRange } from './request.ts';
 import { SampleReader } from './samples.ts';
 

@@ -2,8 +2,8 @@ import { type Kernels, type Simd, SimdBuffer } from '../dsp/simd.ts';
 import { LARGEST_SAMPLE } from '../wav/decode/float.ts';
 import type { SampleFormat } from '../wav/format.ts';
 import type { FrameReader } from '../wav/reader.ts';
+import type { PlaneDecoder } from './plane-decoder.ts';
 import type { ChannelSet } from './request.ts';
-import type { PlaneDecoder } from './samples.ts';
 
 /** Bytes read from the file at a time. */
 const BLOCK_BYTES = 2 ** 18;

@@ -4,7 +4,7 @@ import { openSimd, type Simd, type SimdBuffer } from '../dsp/simd.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { blocksOf, NO_FRAMES } from './blocks.ts';
 import { fullScaleOf } from './full-scale.ts';
-import type { Part } from './job.ts';
+import type { Part } from './part.ts';
 import type { FrameRange } from './request.ts';
 import { SampleReader } from './samples.ts';
 

@@ -1,6 +1,7 @@
 import type { Cost } from './cost.ts';
 import { Crew, type CrewSize } from './crew.ts';
-import type { Job, Part } from './job.ts';
+import type { Job } from './job.ts';
+import type { Part } from './part.ts';
 import type { AnalysisRun } from './request.ts';
 
 /** A part takes about so long: parts keep all threads busy to the end, and let interrupts in, yet cost little themselves. */

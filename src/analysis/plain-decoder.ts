@@ -1,8 +1,8 @@
 import type { SimdBuffer } from '../dsp/simd.ts';
 import type { SampleFormat } from '../wav/format.ts';
 import type { FrameReader } from '../wav/reader.ts';
+import type { PlaneDecoder } from './plane-decoder.ts';
 import type { ChannelSet } from './request.ts';
-import type { PlaneDecoder } from './samples.ts';
 
 /** Samples decoded at a time. */
 const BLOCK_SAMPLES = 2 ** 16;

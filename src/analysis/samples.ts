@@ -3,16 +3,8 @@ import type { FrameSource } from '../wav/format.ts';
 import { FrameReader } from '../wav/reader.ts';
 import { hasKernel, KernelDecoder } from './kernel-decoder.ts';
 import { PlainDecoder } from './plain-decoder.ts';
+import type { PlaneDecoder } from './plane-decoder.ts';
 import type { ChannelSet, FrameRange } from './request.ts';
-
-/** Decodes runs of sample frames into planes, from `offset` on. Damaged samples (see LARGEST_SAMPLE) become 0. */
-export interface PlaneDecoder {
-  /** The most frames it takes at once. */
-  readonly maxFrames: number;
-  /** Adds how many samples were damaged to nonFinite[plane]. Returns how many frames there were. */
-  decode(start: number, count: number, planes: SimdBuffer[], offset: number, nonFinite: number[]): number;
-  free(): void;
-}
 
 /** How many planes of samples a set of channels takes. */
 export function planeCount(channels: ChannelSet): number {

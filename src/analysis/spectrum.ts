@@ -4,15 +4,15 @@ import { windowSums } from '../dsp/window.ts';
 import { WavscopeError } from '../errors.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { columnWindow, stftLayout } from './columns.ts';
-import { exactCost, stftCost } from './cost.ts';
-import type { ExactPart } from './exact-work.ts';
+import { fftCost, stftCost } from './cost.ts';
+import type { FftPart } from './fft-work.ts';
 import { cut, cutByCost, runParts } from './parts.ts';
 import type { AnalysisRun, Spectrum, SpectrumRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 import type { WelchPart } from './welch-work.ts';
 
 /** The longest FFT of a whole range: 25 minutes at 44.1 kHz. At worst (large primes) it takes 1.7 GB of memory. */
-const LONGEST_EXACT_FFT = 2 ** 26;
+const LONGEST_FFT = 2 ** 26;
 
 /**
  * Power against frequency over the range: by Welch's method, or by one FFT of the whole range.
@@ -24,7 +24,7 @@ export function analyseSpectrum(
   request: SpectrumRequest,
   run: AnalysisRun,
 ): Promise<Spectrum> {
-  return request.method === 'fft' ? exactSpectrum(source, request, run) : welchSpectrum(source, request, run);
+  return request.method === 'fft' ? fftSpectrum(source, request, run) : welchSpectrum(source, request, run);
 }
 
 async function welchSpectrum(
@@ -59,24 +59,24 @@ async function welchSpectrum(
   return { hzPerBin: sampleRate / nfft, bins, nfft, windowLength: length, columns, mean, maximum, nonFinite };
 }
 
-async function exactSpectrum(
+async function fftSpectrum(
   source: FrameSource,
   request: SpectrumRequest,
   run: AnalysisRun,
 ): Promise<Spectrum> {
   const { sampleRate } = source.format;
   const nfft = request.range.end - request.range.start;
-  if (nfft > LONGEST_EXACT_FFT) {
+  if (nfft > LONGEST_FFT) {
     throw new WavscopeError(
-      `${nfft} samples are too many for one FFT, which takes ${LONGEST_EXACT_FFT}; choose less with --duration, or use --method welch`,
+      `${nfft} samples are too many for one FFT, which takes ${LONGEST_FFT}; choose less with --duration, or use --method welch`,
     );
   }
   const planes = planeCount(request.channels);
   const parts = cut(planes, 1);
   // One channel after the other: memory is what a long FFT is short of.
   const alone = { ...run, threads: 1 };
-  const cost = exactCost(source, request.range, planes);
-  const results = runParts<ExactPart>({ kind: 'exact', source, request }, parts, alone, cost);
+  const cost = fftCost(source, request.range, planes);
+  const results = runParts<FftPart>({ kind: 'fft', source, request }, parts, alone, cost);
   const mean: Float32Array[] = [];
   let nonFinite = 0;
   for await (const part of results) {

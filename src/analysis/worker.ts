@@ -1,13 +1,13 @@
 /** A worker thread of an analysis: does the parts it is sent of the job it was started with. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { WavscopeError } from '../errors.ts';
 import { Claims } from './claims.ts';
+import { failureOf } from './failure.ts';
 import { openWork, type WorkerData, type WorkerReply } from './job.ts';
 
 if (parentPort === null) throw new Error('the analysis worker is started by wavscope itself');
 const port = parentPort;
 
-doParts(workerData).catch((error) => reply({ failure: described(error) }, []));
+doParts(workerData).catch((error) => reply({ failure: failureOf(error) }, []));
 
 /** Claims parts until there are no more. */
 async function doParts({ job, parts, claims: memory }: WorkerData): Promise<void> {
@@ -19,7 +19,7 @@ async function doParts({ job, parts, claims: memory }: WorkerData): Promise<void
     if (index !== undefined) {
       const result = await work.compute(parts[index]!);
       reply({ index, result }, buffersOf(result));
-    } else if (limit >= parts.length) return;
+    } else if (limit >= parts.length) return reply({ done: true }, []);
     else claims.sleep(limit);
   }
 }
@@ -34,10 +34,4 @@ function buffersOf(result: object): ArrayBuffer[] {
     .flat()
     .filter((value) => ArrayBuffer.isView(value))
     .map((view) => view.buffer as ArrayBuffer);
-}
-
-function described(error: unknown) {
-  if (!(error instanceof Error)) return { message: String(error), isExpected: false };
-  const code = (error as NodeJS.ErrnoException).code;
-  return { message: error.message, stack: error.stack, code, isExpected: error instanceof WavscopeError };
 }

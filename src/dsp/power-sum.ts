@@ -1,5 +1,5 @@
 import type { RealFft } from './fft/fft.ts';
-import { openRealFft } from './fft/fft.ts';
+import { openRealFft } from './fft/open.ts';
 import { PffftReal } from './fft/pffft.ts';
 import { SimdBuffer } from './simd.ts';
 import { binCount } from './stft.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyseSpecgram } from '../../src/analysis/specgram.ts';
 import { analyseSpectrum } from '../../src/analysis/spectrum.ts';
-import { openPowerSpectrumFft } from '../../src/dsp/fft/long.ts';
+import { openPowerSpectrumFft } from '../../src/dsp/fft/whole.ts';
 import { WavscopeError } from '../../src/errors.ts';
 import { impulse, naiveBin, noise, sine } from '../dsp/oracle.ts';
 import { ALONE, openF32, stftOf } from './sources.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openComplexFft, openRealFft } from '../../src/dsp/fft/fft.ts';
+import { openComplexFft, openRealFft } from '../../src/dsp/fft/open.ts';
 import { PffftReal } from '../../src/dsp/fft/pffft.ts';
 import { impulse, naiveBin, naiveDft, noise, sine } from './oracle.ts';
 

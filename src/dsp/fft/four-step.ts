@@ -1,5 +1,6 @@
 import { primeFactors } from './factors.ts';
-import { type ComplexFft, openComplexFft } from './fft.ts';
+import type { ComplexFft } from './fft.ts';
+import { openComplexFft } from './open.ts';
 
 /** Columns that are gathered at once, so that every cache line fetched is used whole. */
 const COLUMNS_AT_ONCE = 16;

@@ -1,10 +1,10 @@
 import { binCount } from '../stft.ts';
 import { smoothMultiple } from './factors.ts';
-import { openRealFft } from './fft.ts';
 import { FourStepFft, splitLength } from './four-step.ts';
+import { openRealFft } from './open.ts';
 
 /** Up to here one engine transforms the whole at once. */
-const LONGEST_WHOLE = 2 ** 20;
+const LONGEST_AT_ONCE = 2 ** 20;
 
 /** The power spectrum of one, possibly very long, run of real samples. */
 export interface PowerSpectrumFft {
@@ -19,7 +19,7 @@ export interface PowerSpectrumFft {
  * odd samples as one complex signal; as long as it is where that is odd; by a chirp where large primes forbid both.
  */
 export async function openPowerSpectrumFft(length: number): Promise<PowerSpectrumFft> {
-  if (length <= LONGEST_WHOLE) return openWhole(length);
+  if (length <= LONGEST_AT_ONCE) return openAtOnce(length);
   const isEven = length % 2 === 0;
   const split = splitLength(isEven ? length / 2 : length);
   if (split === undefined) return openChirp(length);
@@ -27,7 +27,7 @@ export async function openPowerSpectrumFft(length: number): Promise<PowerSpectru
   return isEven ? byHalf(fft) : byComplex(fft);
 }
 
-async function openWhole(length: number): Promise<PowerSpectrumFft> {
+async function openAtOnce(length: number): Promise<PowerSpectrumFft> {
   const fft = await openRealFft(length);
   const samples = new Float32Array(length);
   return {

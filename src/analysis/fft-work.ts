@@ -1,9 +1,9 @@
-import { openPowerSpectrumFft, type PowerSpectrumFft } from '../dsp/fft/long.ts';
+import { openPowerSpectrumFft, type PowerSpectrumFft } from '../dsp/fft/whole.ts';
 import type { WindowSums } from '../dsp/scaling.ts';
 import { openSimd, type Simd } from '../dsp/simd.ts';
 import { windowFunction } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
-import type { Part } from './job.ts';
+import type { Part } from './part.ts';
 import type { ChannelSet, SpectrumRequest } from './request.ts';
 import { SampleReader } from './samples.ts';
 
@@ -11,7 +11,7 @@ import { SampleReader } from './samples.ts';
 const BLOCK_FRAMES = 2 ** 16;
 
 /** |X/n|² of one channel of n samples, one-sided: |X|² of the loudest samples would be beyond float32. */
-export interface ExactPart {
+export interface FftPart {
   power: Float32Array;
   /** Of the window that was applied. */
   windowSums: WindowSums;
@@ -19,13 +19,13 @@ export interface ExactPart {
 }
 
 /** Transforms whole channels at their exact length, one after the other. */
-export class ExactWork {
+export class FftWork {
   readonly #simd: Simd;
   readonly #source: FrameSource;
   readonly #request: SpectrumRequest;
 
-  static async open(source: FrameSource, request: SpectrumRequest): Promise<ExactWork> {
-    return new ExactWork(await openSimd(), source, request);
+  static async open(source: FrameSource, request: SpectrumRequest): Promise<FftWork> {
+    return new FftWork(await openSimd(), source, request);
   }
 
   private constructor(simd: Simd, source: FrameSource, request: SpectrumRequest) {
@@ -35,7 +35,7 @@ export class ExactWork {
   }
 
   /** The channel numbered `first` in the request. The array of the result is the receiver's. */
-  async compute({ first }: Part): Promise<ExactPart> {
+  async compute({ first }: Part): Promise<FftPart> {
     const { range, channels } = this.#request;
     const fft = await openPowerSpectrumFft(range.end - range.start);
     const read = this.#read(channels === 'mix' ? 'mix' : [channels[first]!], fft);
@@ -45,7 +45,7 @@ export class ExactWork {
   /** Nothing is kept from one channel to the next. */
   free(): void {}
 
-  #read(channels: ChannelSet, fft: PowerSpectrumFft): Omit<ExactPart, 'power'> {
+  #read(channels: ChannelSet, fft: PowerSpectrumFft): Omit<FftPart, 'power'> {
     const { range } = this.#request;
     const frames = range.end - range.start;
     const window = windowFunction(this.#request.window, frames);
