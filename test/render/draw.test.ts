@@ -140,10 +140,10 @@ describe('rules', () => {
 
   test('at a level lie across, at their height', () => {
     const figure = figureOf([
-      panelOf([{ kind: 'rule', role: 'zero', y: 0.5 }], { y: { ...amplitudeAxis, domain: [-1, 2] } }),
+      panelOf([{ kind: 'rule', role: 'zero', y: 1.25 }], { y: { ...amplitudeAxis, domain: [-1, 2] } }),
     ]);
     const { plot } = layout(figure).panels[0]!;
-    const y = Math.round(plot.y + plot.height / 2 - 0.5);
+    const y = Math.round(plot.y + plot.height / 4 - 0.5);
     expect(marksOf(figure)).toMatchObject([
       { rect: { x: plot.x, width: plot.width, y, height: 1 }, color: light.axis, opacity: 0.6 },
     ]);
@@ -302,7 +302,8 @@ describe('badges', () => {
   });
 
   test('cover no peak', () => {
-    const points = [100, 112].map((x) => ({ x, y: -30 }));
+    // The second lies where the first one's label would go first: right above it.
+    const points = [-60, -55.6].map((y) => ({ x: 250, y }));
     const marks: Mark[] = [{ kind: 'points', role: 'peak', points, labels: ['a', 'b'] }];
     const panel = panelOf(marks, { x: frequencyAxis(500), y: levelAxis });
     const figure = figureOf([panel]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Axis } from '../../src/render/figure.ts';
-import { writeHz } from '../../src/render/notation.ts';
+import { writeHz, writeNumber } from '../../src/render/notation.ts';
 import { type AxisTicks, axisTicks } from '../../src/render/ticks.ts';
 import { frequencyAxis, timeAxis } from './figures.ts';
 
@@ -127,6 +127,16 @@ test.each<[number, string]>([
   [-1500, '−1.5k'],
 ])('%d Hz are written as %s', (hz, text) => {
   expect(writeHz(hz)).toBe(text);
+});
+
+test.each<[number, number, string]>([
+  [-0.04, 1, '0.0'],
+  [-0, 0, '0'],
+  [-0.05, 2, '−0.05'],
+  [-1234.5, 1, '−1234.5'],
+  [0.04, 1, '0.0'],
+])('%d with %i decimals is written as %s', (value, decimals, text) => {
+  expect(writeNumber(value, decimals)).toBe(text);
 });
 
 describe('ticks over levels and amplitudes', () => {
