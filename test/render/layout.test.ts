@@ -345,7 +345,7 @@ describe('a caption that is too long', () => {
 
   test('is written smaller, down to three quarters', () => {
     expect([full.text, full.size]).toEqual([caption, 0.92 * 13]);
-    const smaller = captionAt(530);
+    const smaller = captionAt(Math.ceil(full.x + 0.85 * textWidth(caption, full.size) + 0.9 * 13));
     expect(smaller.text).toBe(caption);
     expect(smaller.size).toBeLessThan(full.size);
     expect(smaller.size).toBeGreaterThanOrEqual(0.75 * full.size);
