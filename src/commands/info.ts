@@ -39,14 +39,15 @@ export function plan(inputs: string[], options: InfoOptions, context: Context): 
 }
 
 async function info(input: string, options: InfoOptions, context: Context): Promise<void> {
-  await withInput(input, options, context, async (open) => {
+  const tell = async (open: OpenInput) => {
     const { info, name } = open.wav;
     const levels = options.levels ? await measure(open, options) : undefined;
     const text = options.json
       ? `${JSON.stringify(infoRecord(name, info, levels))}\n`
       : infoText(name, info, levels);
     await writeOutput({ kind: 'stdout', format: 'json' }, context, (write) => write(text));
-  });
+  };
+  await withInput(input, options, context, tell, 'all');
 }
 
 /** The levels of a channel, with the name it goes by. */

@@ -61,7 +61,7 @@ export function infoRecord(file: string, info: WavInfo, levels?: NamedLevels[]):
     tags: info.tags,
     cues: info.cues,
     loops: info.loops,
-    warnings: info.warnings,
+    warnings: info.warnings.map(({ message }) => message),
     ...(levels && { levels: levels.map(levelsRecord) }),
   };
 }
