@@ -7,7 +7,7 @@ import type { Context } from '../world/context.ts';
 import { measureLevels } from './info/levels.ts';
 import { infoRecord } from './info/record.ts';
 import { infoText } from './info/text.ts';
-import { withInput } from './run.ts';
+import { type OpenInput, withInput } from './run.ts';
 import type { Task } from './task.ts';
 
 export type InfoOptions = SelectionOptions & RunOptions & { json?: boolean; levels?: boolean };
@@ -37,11 +37,12 @@ export function plan(inputs: string[], options: InfoOptions, context: Context): 
 }
 
 async function info(input: string, options: InfoOptions, context: Context): Promise<void> {
-  await withInput(input, options, context, async (open) => {
+  const tell = async (open: OpenInput) => {
     const levels = options.levels ? await measureLevels(open, options) : undefined;
     const text = options.json
       ? `${JSON.stringify(infoRecord(open.wav, levels))}\n`
       : infoText(open.wav, levels);
     await writeOutput({ kind: 'stdout', format: 'json' }, context, (write) => write(text));
-  });
+  };
+  await withInput(input, options, context, tell, 'all');
 }

@@ -16,12 +16,17 @@ export interface OpenInput {
   analyse<Result>(work: (run: AnalysisRun) => Promise<Result>): Promise<Result>;
 }
 
-/** Opens the input, tells its recoverable faults, and closes it whatever `work` does. */
+/**
+ * Opens the input, tells its recoverable faults, and closes it whatever `work` does.
+ *
+ * @param faults which are told: those that the audio suffers from, or all
+ */
 export async function withInput(
   input: string,
   options: RunOptions,
   context: Context,
   work: (open: OpenInput) => Promise<void>,
+  faults: 'audible' | 'all' = 'audible',
 ): Promise<void> {
   const wav = await openWav(input, context);
   const warn = (message: string) => options.quiet || context.warn(input, message);
@@ -33,7 +38,9 @@ export async function withInput(
       : withProgress(context, wav.name, (onProgress) => analysis({ ...run, onProgress }));
   };
   try {
-    wav.info.warnings.forEach(warn);
+    for (const { message, harmless } of wav.info.warnings) {
+      if (faults === 'all' || !harmless) warn(message);
+    }
     await work({ wav, warn, analyse });
   } finally {
     wav.close();

@@ -1,5 +1,5 @@
 import { MalformedWavError, UnsupportedWavError } from '../errors.ts';
-import type { FormatFields } from './fmt.ts';
+import type { FormatFields } from './fmt-fields.ts';
 import type { Encoding, SampleFormat } from './format.ts';
 
 /** Encodings whose samples have no bytes of their own. */

@@ -2,12 +2,14 @@ import { MalformedWavError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { Chunk, Container } from './format.ts';
-import { notWav } from './sniff.ts';
+import { isWav, notWav, tagBytes, WAVE64_RIFF, WAVE64_WAVE } from './sniff.ts';
 
 /** How a container writes its chunks down. */
 export interface Layout {
   container: Container;
   bigEndian: boolean;
+  /** Byte offset of the container: that of what follows a tag, where one leads the file. */
+  start: number;
   /** Byte offset of the first chunk. */
   firstChunk: number;
   /** Size that the container claims for the whole file, its own header included. */
@@ -24,10 +26,8 @@ export interface ChunkPlace extends Chunk {
 
 /** http://www-mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html, EBU Tech 3306 (RF64), ITU-R BS.2088 (BW64). */
 const RIFF_HEADER_BYTES = 12;
-/** Sony's Wave64: GUIDs for ids, 64-bit sizes that count the chunk's own header, bodies aligned to 8 bytes. */
+/** Wave64 has GUIDs for ids, 64-bit sizes that count the chunk's own header, bodies aligned to 8 bytes. */
 const WAVE64_HEADER_BYTES = 40;
-const WAVE64_RIFF = '72696666-2e91-cf11-a5d6-28db04c10000';
-const WAVE64_WAVE = '77617665-f3ac-d311-8cd1-00c04f8edb8a';
 /** What follows the four characters of an id in the GUIDs of Wave64. */
 const WAVE64_ID_TAILS = ['-f3ac-d311-8cd1-00c04f8edb8a', '-2f91-cf11-a5d6-28db04c10000'];
 
@@ -54,32 +54,39 @@ export function viewOf(bytes: Uint8Array): DataView {
 }
 
 /**
- * Reads the first bytes and tells the container.
+ * Reads the first bytes, those behind an ID3 tag where one leads the file, and tells the container.
  *
  * @param input - path or '-', for the hint that a file which is no WAV gets
  * @throws UnsupportedWavError where it is no WAV, MalformedWavError where it ends too soon to tell
  */
 export async function readLayout(source: ByteSource, input: string): Promise<Layout> {
-  const head = await source.read(0, WAVE64_HEADER_BYTES);
+  const start = tagBytes(await source.read(0, WAVE64_HEADER_BYTES));
+  const head = await source.read(start, WAVE64_HEADER_BYTES);
   const magic = fourCharacters(head, 0);
   if (magic === 'RIFF' || magic === 'RIFX' || magic === 'RF64' || magic === 'BW64') {
     if (head.length < RIFF_HEADER_BYTES) {
-      throw new MalformedWavError(`the file ends within its ${magic} header`, head.length);
+      throw new MalformedWavError(`the file ends within its ${magic} header`, start + head.length);
     }
-    if (fourCharacters(head, 8) !== 'WAVE') throw notWav(head, input);
+    if (!isWav(head)) throw notWav(head, input);
     const bigEndian = magic === 'RIFX';
     const claimedBytes = 8 + viewOf(head).getUint32(4, !bigEndian);
-    return { container: magic, bigEndian, firstChunk: RIFF_HEADER_BYTES, claimedBytes };
+    return { container: magic, bigEndian, start, firstChunk: start + RIFF_HEADER_BYTES, claimedBytes };
   }
   if (head.length >= 16 && guid(head, 0) === WAVE64_RIFF) {
     if (head.length < WAVE64_HEADER_BYTES) {
-      throw new MalformedWavError('the file ends within its Wave64 header', head.length);
+      throw new MalformedWavError('the file ends within its Wave64 header', start + head.length);
     }
     if (guid(head, 24) !== WAVE64_WAVE) throw notWav(head, input);
     const claimedBytes = size64(viewOf(head), 16);
-    return { container: 'Wave64', bigEndian: false, firstChunk: WAVE64_HEADER_BYTES, claimedBytes };
+    const firstChunk = start + WAVE64_HEADER_BYTES;
+    return { container: 'Wave64', bigEndian: false, start, firstChunk, claimedBytes };
   }
-  throw notWav(head, input);
+  throw notWav(head, input, start > 0);
+}
+
+/** Whether another WAV begins at that byte. */
+export async function wavBegins(source: ByteSource, offset: number): Promise<boolean> {
+  return isWav(await source.read(offset, WAVE64_HEADER_BYTES));
 }
 
 /** Bytes of a chunk's header: id and size. */

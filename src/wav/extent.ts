@@ -1,7 +1,8 @@
 import { framesInBlock } from './adpcm-format.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type ChunkPlace, type Layout, readChunk } from './container.ts';
-import type { SampleFormat } from './format.ts';
+import { isPacked } from './decode/packed.ts';
+import type { Chunk, SampleFormat, Warning } from './format.ts';
 
 /** Where the audio lies. */
 export interface AudioExtent {
@@ -14,6 +15,9 @@ export interface AudioExtent {
 /** Sizes that programs write into a pipe because they can't know better: ffmpeg's, sox's, none at all, Wave64's. */
 const SIZES_OF_PIPES = new Set([0xffffffff, 0x7ffff000, 0, Number.MAX_SAFE_INTEGER]);
 
+/** Those of them that say "unknown", and nothing else: what they hide is none of the audio. */
+const UNKNOWN_SIZES = new Set([0xffffffff, 0x7ffff000, Number.MAX_SAFE_INTEGER]);
+
 /**
  * The audio that a data chunk holds, judged by its claim and by what is there, with the size of the chunk's body and
  * a warning where the two disagree.
@@ -22,18 +26,31 @@ export async function audioExtent(
   source: ByteSource,
   layout: Layout,
   chunk: ChunkPlace,
-): Promise<{ extent: AudioExtent; bodyBytes: number; warning?: string }> {
+): Promise<{ extent: AudioExtent; bodyBytes: number; warning?: Warning }> {
   const offset = chunk.body;
   const there = source.size - offset;
   if (await isSizeUnknown(source, layout, chunk)) {
-    const warning = `the data size ${sizeText(chunk.size)} cannot be true: reading to the end of the file`;
+    const message = `the data size ${sizeText(chunk.size)} cannot be true: reading to the end of the file`;
+    const warning = { message, harmless: UNKNOWN_SIZES.has(chunk.size) };
     return { extent: { offset, bytes: there }, bodyBytes: there, warning };
   }
   if (chunk.size > there) {
-    const warning = `cut short: the data chunk at byte ${chunk.offset} claims ${chunk.size} bytes; ${there} are there`;
+    const warning = cutWarning(chunk, there);
     return { extent: { offset, bytes: there }, bodyBytes: there, warning };
   }
   return { extent: { offset, bytes: chunk.size }, bodyBytes: chunk.size };
+}
+
+/** That of a data chunk which claims more bytes than there are. */
+export function cutWarning({ offset, size }: Chunk, there: number): Warning {
+  const message = `cut short: the data chunk at byte ${offset} claims ${size} bytes; ${there} are there`;
+  return { message, harmless: false };
+}
+
+/** That of audio whose last bytes make no sample frame. */
+export function incompleteWarning(bytesLeft: number): Warning {
+  const message = `the last sample frame is incomplete: ${bytesLeft} bytes are left out`;
+  return { message, harmless: false };
 }
 
 /** Those that are not just numbers, in the notation that shows it. */
@@ -65,4 +82,20 @@ export function framesIn(format: SampleFormat, bytes: number): { frames: number;
   if (encoding !== 'ima-adpcm' && encoding !== 'ms-adpcm') return { frames: blocks, bytesLeft: rest };
   const restFrames = Math.min(framesPerBlock, framesInBlock(encoding, channels, rest));
   return { frames: blocks * framesPerBlock + restFrames, bytesLeft: restFrames === 0 ? rest : 0 };
+}
+
+/**
+ * How many of the sample frames in the data count, where the fact chunk claims that many: it may leave out a part of the
+ * last ADPCM block, and nothing else. A claim of less is wrong (libsndfile divides by the channels), and told.
+ */
+export function countedFrames(
+  format: SampleFormat,
+  frames: number,
+  claimed: number,
+): { frames: number; warning?: Warning } {
+  // Other encodings don't need it, and often have it wrong. A stream of unknown length can't be judged by it.
+  if (!isPacked(format) || claimed === 0 || claimed >= frames || frames === Infinity) return { frames };
+  if (frames - claimed < format.framesPerBlock) return { frames: claimed };
+  const message = `the fact chunk counts ${claimed} sample frames; the data holds ${frames}: all are read`;
+  return { frames, warning: { message, harmless: true } };
 }

@@ -29,6 +29,8 @@ const NAMES = new Map<number, string>([
   [0x0161, 'WMA 2'],
   [0x0162, 'WMA Professional'],
   [0x0163, 'WMA Lossless'],
+  [0x0165, 'XMA 1'],
+  [0x0166, 'XMA 2'],
   [0x0200, 'Creative ADPCM'],
   [0x0270, 'ATRAC3'],
   [0x1600, 'AAC in ADTS'],
@@ -46,6 +48,17 @@ const NAMES = new Map<number, string>([
   [0xa106, 'AAC'],
   [0xf1ac, 'FLAC'],
 ]);
+
+/** Those of them that ffmpeg doesn't know by their tag, or can't decode without the packets that a WAV hasn't kept. */
+const NOT_FOR_FFMPEG = new Set([
+  0x00ff, 0xa106, 0x566f, 0x0000, 0x0008, 0x0009, 0x0012, 0x0092, 0x674f, 0x6750, 0x6751, 0x676f, 0x6770,
+  0x6771, 0x704f,
+]);
+
+/** Whether ffmpeg decodes what the tag stands for. */
+export function isReadByFfmpeg(tag: number): boolean {
+  return NAMES.has(tag) && !NOT_FOR_FFMPEG.has(tag);
+}
 
 /** A format tag as number and, where it is known, name: `0x0055 (MP3)`. */
 export function formatTagName(tag: number): string {

@@ -60,7 +60,10 @@ export interface CuePoint {
   frame: number;
   /** Length in sample frames, where it marks a region. */
   length?: number;
+  /** On one line. */
   label?: string;
+  /** What is noted beside the label, with its line breaks; a note alone is the label. */
+  note?: string;
 }
 
 /** A stretch that a sampler repeats. */
@@ -73,6 +76,13 @@ export interface SampleLoop {
   count: number;
 }
 
+/** A recoverable fault of a file. */
+export interface Warning {
+  message: string;
+  /** Whether the audio is whole and as it should be all the same: only who looks into the file needs to know. */
+  harmless: boolean;
+}
+
 /** What is in a WAV file. */
 export interface WavInfo {
   container: Container;
@@ -83,10 +93,13 @@ export interface WavInfo {
   /** Size of the whole file in bytes. */
   bytes: number;
   chunks: Chunk[];
-  /** INFO and bext texts, cleaned of control characters, by their usual names (`title`, `artist`, `originator` …). */
+  /**
+   * INFO and bext texts by their usual names (`title`, `artist`, `originator` …), cleaned of control characters but
+   * for line breaks.
+   */
   tags: Record<string, string>;
   cues: CuePoint[];
   loops: SampleLoop[];
-  /** Recoverable faults, a line each, in the order they were met. */
-  warnings: string[];
+  /** Recoverable faults, in the order they were met. */
+  warnings: Warning[];
 }

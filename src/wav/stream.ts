@@ -2,8 +2,10 @@ import type { Readable } from 'node:stream';
 import type { ByteSource } from './byte-source.ts';
 import { type Decoder, decoderOf } from './decode/decoder.ts';
 import { decodePackedBlock, isPacked } from './decode/packed.ts';
-import type { SampleFormat, WavInfo } from './format.ts';
-import { readHeader } from './header.ts';
+import { cutWarning, framesIn, incompleteWarning } from './extent.ts';
+import type { SampleFormat, Warning, WavInfo } from './format.ts';
+import { readHeader, type WavHeader } from './header.ts';
+import { InnerHeaderSearch, innerHeaderWarning } from './inner-header.ts';
 
 /** A run of sample frames, planar, full scale ±1. The buffers are used again for the next block: copy what you keep. */
 export interface FrameBlock {
@@ -31,13 +33,17 @@ const MOST_BLOCK_BYTES = 64 * 1024;
  * Reads the header from the stream, up to the first sample frame. Chunks after the audio are never seen. A stream that is
  * refused is destroyed.
  *
+ * @param onWarning - told the faults that show only while the blocks are read: those that the file's `warnings` have
  * @throws MalformedWavError, UnsupportedWavError
  */
-export async function openWavStream(stream: Readable): Promise<WavStream> {
+export async function openWavStream(
+  stream: Readable,
+  onWarning: (warning: Warning) => void = () => undefined,
+): Promise<WavStream> {
   const bytes = new StreamBytes(stream);
   try {
-    const { info, dataOffset, dataBytes } = await readHeader(bytes, '-');
-    return { info, name: 'stdin', blocks: () => readBlocks(bytes, info, dataOffset, dataBytes) };
+    const header = await readHeader(bytes, '-');
+    return { info: header.info, name: 'stdin', blocks: () => readBlocks(bytes, header, onWarning) };
   } catch (error) {
     await bytes.close();
     throw error;
@@ -94,20 +100,23 @@ class StreamBytes implements ByteSource {
 
 async function* readBlocks(
   bytes: StreamBytes,
-  { format, frames }: WavInfo,
-  dataOffset: number,
-  dataBytes: number,
+  { info, dataOffset, dataBytes }: WavHeader,
+  onWarning: (warning: Warning) => void,
 ): AsyncGenerator<FrameBlock> {
+  const { format } = info;
   const { blockAlign } = format;
   const most = Math.max(1, Math.floor(MOST_BLOCK_BYTES / blockAlign)) * blockAlign;
   const decode = blockDecoder(format, most);
-  let framesLeft = frames;
+  const headers = new InnerHeaderSearch();
+  let framesLeft = info.frames;
   try {
     for (let at = 0; at < dataBytes && framesLeft > 0; ) {
       const arrived = await bytes.readArrived(dataOffset + at, blockAlign, Math.min(most, dataBytes - at));
       // Whole blocks; at the end, what there is of the last one.
       const whole = arrived.length - (arrived.length % blockAlign) || arrived.length;
-      if (whole === 0) return;
+      const found = headers.take(arrived.subarray(0, whole));
+      if (found !== undefined) onWarning(innerHeaderWarning(dataOffset + found, dataOffset, format));
+      if (whole === 0) return faultsOfEnd(info, at).forEach(onWarning);
       const block = decode(arrived.subarray(0, whole));
       block.frames = Math.min(block.frames, framesLeft);
       if (block.frames > 0) yield block;
@@ -117,6 +126,15 @@ async function* readBlocks(
   } finally {
     await bytes.close();
   }
+}
+
+/** What is wrong with audio whose stream ends after that many bytes of it, where more are awaited. */
+function faultsOfEnd({ chunks, format, frames }: WavInfo, bytes: number): Warning[] {
+  const { bytesLeft } = framesIn(format, bytes);
+  return [
+    ...(frames === Infinity ? [] : [cutWarning(chunks.at(-1)!, bytes)]),
+    ...(bytesLeft > 0 ? [incompleteWarning(bytesLeft)] : []),
+  ];
 }
 
 /** A decoder of up to `mostBytes` bytes of whole blocks (or a last one cut short) into buffers of its own. */

@@ -51,20 +51,36 @@ export interface Subchunk {
   body: Uint8Array;
 }
 
-/** The chunks in the body of a LIST chunk, after its type; one that claims more than there is ends with the list. */
+/**
+ * The chunks in the body of a LIST chunk, after its type; one that claims more than there is ends with the list. Pad
+ * bytes that a writer left out are missed by the chunk that follows.
+ */
 export function* subchunks(list: Uint8Array, bigEndian: boolean): Generator<Subchunk> {
   const view = viewOf(list);
   for (let at = 4; at + 8 <= list.length; ) {
     const size = view.getUint32(at + 4, !bigEndian);
     yield { id: fourCharacters(list, at), body: list.subarray(at + 8, at + 8 + size) };
-    at += 8 + size + (size % 2);
+    const end = at + 8 + size;
+    const unpadded =
+      size % 2 === 1 && isSubchunk(view, end, bigEndian) && !isSubchunk(view, end + 1, bigEndian);
+    at = unpadded ? end : end + (size % 2);
   }
+}
+
+/** Whether a chunk that the list has room for begins there. */
+function isSubchunk(list: DataView, at: number, bigEndian: boolean): boolean {
+  if (at + 8 > list.byteLength) return false;
+  for (let i = at; i < at + 4; i++) if (list.getUint8(i) < 0x20 || list.getUint8(i) > 0x7e) return false;
+  return at + 8 + list.getUint32(at + 4, !bigEndian) <= list.byteLength;
 }
 
 /** Takes the texts of a LIST chunk of type INFO. An id without a usual name is its own name. */
 export function addInfoTags(tags: Tags, list: Uint8Array, bigEndian: boolean): void {
   for (const { id, body } of subchunks(list, bigEndian)) {
-    if (/^[\x21-\x7e][\x20-\x7e]{3}$/.test(id)) tags.add(INFO_NAMES.get(id) ?? id.trimEnd(), fileText(body));
+    if (!/^[\x21-\x7e][\x20-\x7e]{3}$/.test(id)) continue;
+    const name = INFO_NAMES.get(id.toUpperCase()) ?? id.trimEnd();
+    // Texts that are left out needn't be read: a list may hold any number of them.
+    if (tags.get(name) === undefined) tags.add(name, fileText(body));
   }
 }
 

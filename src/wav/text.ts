@@ -9,23 +9,51 @@ const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090
 const MOST_CHARACTERS = 16_384;
 
 /**
- * Text from a file, up to the first NUL, safe to print on one line. WAV has no rule for the character set: it is
- * UTF-8 where it can be, else Windows-1252.
+ * Text from a file, up to the first NUL, with its line breaks and no other control characters. WAV has no rule for the
+ * character set: it is UTF-8 where it can be, else Windows-1252.
  */
 export function fileText(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   const text = bytes.subarray(0, end < 0 ? bytes.length : end);
-  return printable(decodeText(text.subarray(0, 4 * MOST_CHARACTERS)))
-    .trim()
-    .slice(0, MOST_CHARACTERS);
+  const lines = decodeText(text.subarray(0, 4 * MOST_CHARACTERS)).split(/(\r\n|\r|\n)/);
+  const clean = lines.map((line, i) => (i % 2 === 0 ? printable(line) : line)).join('');
+  return firstCharacters(clean.trim());
 }
 
+/** As fileText, on one line. */
+export function fileLine(bytes: Uint8Array): string {
+  return printable(fileText(bytes)).trim();
+}
+
+/** The first MOST_CHARACTERS, the last of them not halved. */
+function firstCharacters(text: string): string {
+  return text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** Fields of fixed length cut their last character anywhere; what is whole before it tells the character set. */
 function decodeText(bytes: Uint8Array): string {
+  const whole = bytes.subarray(0, bytes.length - cutBytes(bytes));
+  const isCut = whole.length < bytes.length && whole.some((byte) => byte >= 0x80);
+  return decodeUtf8(bytes) ?? (isCut ? decodeUtf8(whole) : undefined) ?? decodeWindows1252(bytes);
+}
+
+/** Bytes at the end that begin a UTF-8 character and don't end it. */
+function cutBytes(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte < 0x80) return 0;
+    // The first byte of a character has as many set bits in front as the character has bytes.
+    if (byte >= 0xc0) return back < Math.clz32(~(byte << 24)) ? back : 0;
+  }
+  return 0;
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return utf8.decode(bytes);
   } catch (error) {
     // A fatal decoder says "not UTF-8" by a TypeError.
-    if (error instanceof TypeError) return decodeWindows1252(bytes);
+    if (error instanceof TypeError) return undefined;
     throw error;
   }
 }

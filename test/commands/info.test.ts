@@ -40,7 +40,7 @@ const INFO: WavInfo = {
     { id: 2, frame: 960000, length: 24000 },
   ],
   loops: [{ kind: 'forward', first: 100, last: 4900, count: 0 }],
-  warnings: ['something is odd'],
+  warnings: [{ message: 'something is odd', harmless: true }],
 };
 
 const FILE = { name: 'a.wav', path: '../deep/a.wav', info: INFO };
@@ -79,6 +79,14 @@ describe('the text', () => {
           right       -inf      -inf   0.000000         -        0
       "
     `);
+  });
+
+  it('folds what has several lines', () => {
+    const tags = { comment: 'one\r\ntwo' };
+    const cues = [{ id: 1, frame: 48000, length: 24000, label: 'Verse', note: 'as it\nwas said' }];
+    const text = infoText({ ...FILE, info: { ...INFO, tags, cues } });
+    expect(text).toContain('comment  one two\n');
+    expect(text).toContain('frame 48,000  Verse for 0.5 s (as it was said)\n');
   });
 
   it('leaves out what there is none of', () => {
@@ -133,7 +141,7 @@ describe('the record', () => {
       tags: INFO.tags,
       cues: INFO.cues,
       loops: INFO.loops,
-      warnings: INFO.warnings,
+      warnings: ['something is odd'],
       levels: [
         { channel: 'left', peak: 0, rms: -20, dc: -0.00125, crest: 20, clipped: 1234, over: 0, nonFinite: 0 },
         { channel: 'right', peak: null, rms: null, dc: 0, crest: null, clipped: 0, over: 0, nonFinite: 0 },

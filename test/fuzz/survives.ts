@@ -48,7 +48,10 @@ function checkInfo(wav: WavFile): void {
   const record = infoRecord(wav);
   deepStrictEqual(JSON.parse(JSON.stringify(record)), record, 'numbers that JSON can hold');
   ok(/^[^\p{Cc}]*$/u.test(infoText(wav).replaceAll('\n', '')), 'text without control characters');
-  ok(/^[^\p{Cc}]*$/u.test(info.warnings.join('')), 'warnings without control characters');
+  ok(
+    /^[^\p{Cc}]*$/u.test(info.warnings.map(({ message }) => message).join('')),
+    'warnings without control characters',
+  );
 }
 
 /** Reads the beginning and the end, and returns the beginning. */

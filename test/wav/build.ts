@@ -14,6 +14,7 @@ export interface FmtSpec {
   sampleRate?: number;
   bits?: number;
   blockAlign?: number;
+  byteRate?: number;
   /** Makes the chunk an EXTENSIBLE one, whose sub-format is `tag`. */
   extensible?: { validBits?: number; mask?: number; guidTail?: string };
   /** Bytes after the size of the extension. */
@@ -61,11 +62,12 @@ export function buildWav(spec: WavSpec = {}): Uint8Array {
 export function fmtBody(spec: FmtSpec, big = false): Uint8Array {
   const { tag = 1, channels = 1, sampleRate = 8000, bits = 16, extensible, extension } = spec;
   const blockAlign = spec.blockAlign ?? channels * Math.ceil(bits / 8);
+  const byteRate = spec.byteRate ?? sampleRate * blockAlign;
   const fields = [
     u16(extensible ? 0xfffe : tag, big),
     u16(channels, big),
     u32(sampleRate, big),
-    u32((sampleRate * blockAlign) % 2 ** 32, big),
+    u32(byteRate % 2 ** 32, big),
     u16(blockAlign, big),
     u16(bits, big),
   ];

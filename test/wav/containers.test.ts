@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openWav } from '../../src/wav/open.ts';
 import { FrameReader } from '../../src/wav/reader.ts';
 import { buildWav, ds64, integers, riffChunk } from './build.ts';
-import { openBytes, readAll, temporaryPath } from './files.ts';
+import { openBytes, readAll, temporaryPath, warningsOf } from './files.ts';
 import { outside } from './outside.ts';
 
 const CONTAINERS = ['RIFF', 'RIFX', 'RF64', 'BW64', 'Wave64'] as const;
@@ -73,7 +73,7 @@ describe('64-bit sizes', () => {
     const bytes = Buffer.from(buildWav({ data, dataSize: 0xffffffff }));
     bytes.write('RF64');
     const wav = await openBytes(bytes);
-    expect(wav.info.warnings).toEqual([
+    expect(warningsOf(wav)).toEqual([
       'the data size 0xFFFFFFFF cannot be true: reading to the end of the file',
     ]);
     expect(readAll(wav)).toEqual([SAMPLES]);
@@ -86,7 +86,7 @@ describe('a Wave64 from a pipe', () => {
     const wav = await openBytes(
       buildWav({ container: 'Wave64', data: integers(STORED, 2), dataSize, fileSize: 0 }),
     );
-    expect(wav.info.warnings).toEqual([
+    expect(warningsOf(wav)).toEqual([
       expect.stringMatching(/^the data size \w+ cannot be true: reading to the end/),
     ]);
     expect(readAll(wav)).toEqual([SAMPLES]);
@@ -139,7 +139,7 @@ describe('a file beyond 4 GiB', () => {
     closeSync(fd);
     const wav = await openWav(path, outside());
     expect(wav.info.frames).toBe(dataBytes / 2);
-    expect(wav.info.warnings).toEqual(['the data size 4000 cannot be true: reading to the end of the file']);
+    expect(warningsOf(wav)).toEqual(['the data size 4000 cannot be true: reading to the end of the file']);
     wav.close();
   });
 });

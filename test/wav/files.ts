@@ -26,6 +26,11 @@ export function openBytes(bytes: Uint8Array): Promise<WavFile> {
   return openWav(fileOf(bytes), outside());
 }
 
+/** What an open file warns of, in words. */
+export function warningsOf({ info }: Pick<WavFile, 'info'>): string[] {
+  return info.warnings.map(({ message }) => message);
+}
+
 /** All samples of an open file by channel, and the file closed. */
 export function readAll(wav: WavFile): number[][] {
   const { frames, format } = wav.info;

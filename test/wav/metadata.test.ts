@@ -38,7 +38,74 @@ describe('tags', () => {
 
   it('carry no control characters', async () => {
     const { tags } = await infoOf({ before: [info(text('ICMT', '\x1b]0;owned\x07a\r\nb\u202ec\x9b2J'))] });
-    expect(tags).toEqual({ comment: ']0;owneda bc2J' });
+    expect(tags).toEqual({ comment: ']0;owneda\r\nbc2J' });
+  });
+
+  it('keep their line breaks, as they are', async () => {
+    const { tags } = await infoOf({
+      before: [
+        info(text('ICMT', 'one\ntwo\r\n\r\nthree\rfour\n\0'), text('INAM', 'tab\tstop')),
+        { id: 'bext', body: Buffer.from('Scene 12\r\ntake 3\0') },
+      ],
+    });
+    expect(tags).toEqual({
+      comment: 'one\ntwo\r\n\r\nthree\rfour',
+      title: 'tab stop',
+      description: 'Scene 12\r\ntake 3',
+    });
+  });
+
+  it('are UTF-8 where the field cut their last character', async () => {
+    const cut = (value: string, length: number) => Buffer.from(value).subarray(0, length);
+    const { tags } = await infoOf({
+      before: [
+        { id: 'bext', body: cut(`x${'é'.repeat(200)}`, 256) },
+        // Two and three bytes of four.
+        info(text('IART', cut('né🎵', 5)), text('INAM', cut('né🎵', 6)), text('ICMT', cut('né☃', 5))),
+        // One byte alone is no sign of UTF-8: é in Windows-1252.
+        info(text('ISBJ', Buffer.from('Café', 'latin1'))),
+      ],
+    });
+    expect(tags).toEqual({
+      description: `x${'é'.repeat(127)}`,
+      artist: 'né',
+      title: 'né',
+      comment: 'né',
+      subject: 'Café',
+    });
+  });
+
+  it('are cut between characters where they are too long', async () => {
+    const title = async (value: string) => (await infoOf({ before: [info(text('INAM', value))] })).tags.title;
+    expect(await title(`x${'é'.repeat(40_000)}`)).toBe(`x${'é'.repeat(16_383)}`);
+    expect(await title(`x${'🎵'.repeat(20_000)}`)).toBe(`x${'🎵'.repeat(8191)}`);
+  });
+
+  it('are read from lists of any case', async () => {
+    const list = (id: string, type: string, tag: string): ChunkSpec => ({
+      id,
+      body: listBody(type, [text(tag, 'A title')]),
+    });
+    for (const before of [list('list', 'INFO', 'INAM'), list('LIST', 'info', 'inam')]) {
+      expect((await infoOf({ before: [before] })).tags).toEqual({ title: 'A title' });
+    }
+  });
+
+  it('are read where a list leaves the pad bytes out', async () => {
+    const list = Buffer.concat([
+      Buffer.from('INFOINAM'),
+      u32(3),
+      Buffer.from('oddIART'),
+      u32(5),
+      Buffer.from('five\0ICMT'),
+      u32(4),
+      Buffer.from('even'),
+    ]);
+    expect((await infoOf({ before: [{ id: 'LIST', body: list }] })).tags).toEqual({
+      title: 'odd',
+      artist: 'five',
+      comment: 'even',
+    });
   });
 
   it('end with their list, whatever a size in it claims', async () => {
@@ -64,16 +131,23 @@ describe('tags', () => {
     body.write('Recorder', 256);
     body.write('REF-1', 288);
     body.write('2024-05-0106:00:00', 320);
-    body.writeBigUInt64LE(6n * 3600n * 48000n, 338);
+    // More than 32 bits of it: 26 hours at 48 kHz.
+    body.writeBigUInt64LE(26n * 3600n * 48000n, 338);
+    // Version, UMID, loudness and what is reserved are none of it.
+    body.fill(0x55, 346, 602);
     body.write('A=PCM,F=48\n', 602);
     const { tags } = await infoOf({ before: [{ id: 'bext', body }] });
+    const turned = Buffer.from(body);
+    turned.subarray(338, 346).reverse();
+    const big = await infoOf({ container: 'RIFX', before: [{ id: 'bext', body: turned }] });
+    expect(big.tags).toEqual(tags);
     expect(tags).toEqual({
       description: 'Dawn chorus',
       originator: 'Recorder',
       originatorReference: 'REF-1',
       originationDate: '2024-05-01',
       originationTime: '06:00:00',
-      timeReference: '1036800000',
+      timeReference: '4492800000',
       codingHistory: 'A=PCM,F=48',
     });
   });
@@ -85,8 +159,9 @@ describe('tags', () => {
 });
 
 describe('cue points', () => {
+  // Starts of the chunk and of the block are none of the position, and differ from it.
   const point = (id: number, frame: number, position = frame) =>
-    Buffer.concat([u32(id), u32(position), Buffer.from('data'), u32(0), u32(0), u32(frame)]);
+    Buffer.concat([u32(id), u32(position), Buffer.from('data'), u32(70_001), u32(70_002), u32(frame)]);
   const cue = (...points: Buffer[]): ChunkSpec => ({
     id: 'cue ',
     body: Buffer.concat([u32(points.length), ...points]),
@@ -101,7 +176,7 @@ describe('cue points', () => {
     const labels = adtl(
       labelled('labl', 1, Buffer.from('Verse\0')),
       labelled('note', 2, Buffer.from('only a note')),
-      labelled('ltxt', 2, Buffer.concat([u32(300), Buffer.alloc(12)])),
+      labelled('ltxt', 2, Buffer.concat([u32(300), Buffer.alloc(12, 9)])),
       labelled('labl', 99, Buffer.from('of no cue')),
     );
     const expected = [
@@ -118,17 +193,73 @@ describe('cue points', () => {
     const body = Buffer.concat([u32(0xffffffff), point(1, 5), point(2, 6).subarray(0, 20)]);
     expect((await infoOf({ after: [{ id: 'cue ', body }] })).cues).toEqual([{ id: 1, frame: 5 }]);
   });
+
+  it('are no more than their number claims', async () => {
+    const claiming = async (count: number) => {
+      const body = Buffer.concat([u32(count), point(1, 5), point(2, 6)]);
+      return (await infoOf({ after: [{ id: 'cue ', body }] })).cues.length;
+    };
+    expect([await claiming(0), await claiming(1), await claiming(2)]).toEqual([0, 1, 2]);
+    expect((await infoOf({ after: [{ id: 'cue ', body: Buffer.alloc(3) }] })).cues).toEqual([]);
+  });
+
+  it('lie at their sample offset, where the position in a play list differs', async () => {
+    expect((await infoOf({ after: [cue(point(1, 19, 11))] })).cues).toEqual([{ id: 1, frame: 19 }]);
+  });
+
+  it('are read in either byte order', async () => {
+    const big = Buffer.concat(
+      [1, 1, 11]
+        .map((value) => u32(value, true))
+        .concat(Buffer.from('data'), ...[5, 6, 19].map((v) => u32(v, true))),
+    );
+    const { cues } = await infoOf({ container: 'RIFX', after: [{ id: 'cue ', body: big }] });
+    expect(cues).toEqual([{ id: 1, frame: 19 }]);
+  });
+
+  it('keep label and note, the note with its line breaks', async () => {
+    const labels = adtl(
+      labelled('note', 1, Buffer.from('as it\r\nwas said\0')),
+      labelled('labl', 1, Buffer.from('Verse\nline\0')),
+      labelled('note', 2, Buffer.from('alone\nhere')),
+    );
+    expect((await infoOf({ after: [cue(point(1, 5), point(2, 6)), labels] })).cues).toEqual([
+      { id: 1, frame: 5, label: 'Verse line', note: 'as it\r\nwas said' },
+      { id: 2, frame: 6, label: 'alone here' },
+    ]);
+  });
+
+  it('take the text of their stretch for want of a label', async () => {
+    const stretch = (id: number, name: string) =>
+      labelled('ltxt', id, Buffer.concat([u32(10 * id), Buffer.alloc(12, 1), Buffer.from(name)]));
+    const labels = adtl(
+      stretch(1, 'Solo\0'),
+      stretch(2, 'unused'),
+      labelled('labl', 2, Buffer.from('Verse')),
+    );
+    expect((await infoOf({ after: [cue(point(1, 5), point(2, 6)), labels] })).cues).toEqual([
+      { id: 1, frame: 5, length: 10, label: 'Solo' },
+      { id: 2, frame: 6, length: 20, label: 'Verse' },
+    ]);
+  });
+
+  it('have their labels in a lower-case list, as some recorders write it', async () => {
+    const labels = { ...adtl(labelled('labl', 1, Buffer.from('01\0'))), id: 'list' };
+    expect((await infoOf({ after: [cue(point(1, 5)), labels] })).cues).toEqual([
+      { id: 1, frame: 5, label: '01' },
+    ]);
+  });
 });
 
 describe('loops', () => {
   const loop = (kind: number, first: number, last: number, count: number) =>
-    Buffer.concat([u32(0), u32(kind), u32(first), u32(last), u32(0), u32(count)]);
+    Buffer.concat([u32(70_001), u32(kind), u32(first), u32(last), u32(70_002), u32(count)]);
 
   it('are read from smpl', async () => {
     const body = Buffer.concat([
-      Buffer.alloc(28),
+      Buffer.alloc(28, 7),
       u32(2),
-      u32(0),
+      u32(70_003),
       loop(0, 10, 20, 0),
       loop(1, 5, 9, 3),
       Buffer.alloc(24),

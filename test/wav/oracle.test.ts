@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { openWav } from '../../src/wav/open.ts';
 import { buildWav } from './build.ts';
-import { decode, fileOf, has, openBytes, readAll, run, temporaryPath } from './files.ts';
+import { decode, fileOf, has, openBytes, readAll, run, temporaryPath, warningsOf } from './files.ts';
 import { outside } from './outside.ts';
 
 /** Two channels, a second and a bit, of a sound that uses the whole scale. */
@@ -80,7 +80,7 @@ describe.skipIf(!has('ffmpeg'))('a file that ffmpeg writes is read as ffmpeg rea
   it('through a pipe, too', async () => {
     const piped = run('ffmpeg', ['-v', 'error', '-i', '-', '-f', 'wav', '-'], SOUND);
     const wav = await openBytes(piped);
-    expect(wav.info.warnings).toEqual([
+    expect(warningsOf(wav)).toEqual([
       'the data size 0xFFFFFFFF cannot be true: reading to the end of the file',
     ]);
     expect(readAll(wav)).toEqual(await decode(SOUND));

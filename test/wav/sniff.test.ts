@@ -8,6 +8,11 @@ import { outside } from './outside.ts';
 /** A file's first bytes: text, then zeros up to 40. */
 const head = (text: string) => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(40)]).subarray(0, 40);
 
+const WAVE64_OF_ANOTHER_KIND = Buffer.from(
+  `726966662e91cf11a5d628db04c10000${'00'.repeat(8)}${'ab'.repeat(16)}`,
+  'hex',
+);
+
 describe('a file that is no WAV', () => {
   it.each([
     ['FLAC', head('fLaC'), 'sox song.x song.wav'],
@@ -20,7 +25,10 @@ describe('a file that is no WAV', () => {
     ['AU', head('.snd'), 'sox song.x song.wav'],
     ['CAF', head('caff'), 'ffmpeg -i song.x song.wav'],
     ['MP4', head('\0\0\0\x20ftypM4A '), 'ffmpeg -i song.x song.wav'],
+    ['Musepack', head('MP+\x07'), 'ffmpeg -i song.x song.wav'],
     ['AVI', head('RIFF\0\0\0\0AVI '), 'ffmpeg -i song.x song.wav'],
+    ['xWMA', head('RIFF\0\0\0\0XWMA'), 'ffmpeg -i song.x song.wav'],
+    ['QCP', head('RIFF\0\0\0\0QLCM'), 'ffmpeg -i song.x song.wav'],
   ])('is named for what it is, with the command that converts it: %s', (name, bytes, command) => {
     expect(notWav(bytes, 'song.x').message).toBe(`not a WAV file but ${name}; to convert it: ${command}`);
   });
@@ -29,6 +37,13 @@ describe('a file that is no WAV', () => {
     ['PNG', head('\x89PNG\r\n')],
     ['JPEG', head('\xff\xd8\xff\xe0')],
     ['PDF', head('%PDF-1.7')],
+    ['WebP', head('RIFF\0\0\0\0WEBP')],
+    ['MIDI in RIFF', head('RIFF\0\0\0\0RMID')],
+    ['a SoundFont', head('RIFF\0\0\0\0sfbk')],
+    ['a DLS instrument bank', head('RIFF\0\0\0\0DLS ')],
+    ["RIFF of the form 'ABCD'", head('RIFF\0\0\0\0ABCD')],
+    ["RIFX of the form 'MV93'", head('RIFX\0\0\0\0MV93')],
+    ['a Wave64 file of another kind', WAVE64_OF_ANOTHER_KIND],
     ['text', Buffer.from('Dear Sir or Madam,\r\n\tit was only a letter')],
   ])('is named for what it is, without one where it holds no sound: %s', (name, bytes) => {
     expect(notWav(bytes, 'x').message).toBe(`not a WAV file but ${name}`);
@@ -42,9 +57,15 @@ describe('a file that is no WAV', () => {
 
   it.each([
     ["it's.flac", "sox 'it'\\''s.flac' 'it'\\''s.wav'"],
+    ['a\\b.flac', "sox 'a\\b.flac' 'a\\b.wav'"],
+    ['|x.flac', "sox './|x.flac' './|x.wav'"],
+    ['a:b.flac', 'sox ./a:b.flac ./a:b.wav'],
+    ['/a:b/c.flac', 'sox /a:b/c.flac /a:b/c.wav'],
+    ['.flac', 'sox .flac .flac.wav'],
+    ['../x.flac', 'sox ../x.flac ../x.wav'],
     ['-x.flac', 'sox ./-x.flac ./-x.wav'],
     ['a b/c.d.flac', "sox 'a b/c.d.flac' 'a b/c.d.wav'"],
-    ['e\x1b[2J.flac', "sox 'e[2J.flac' 'e[2J.wav'"],
+    ["e\x1b[2J\u202e\\'.flac", "sox $'e\\x1b[2J\\xe2\\x80\\xae\\\\\\'.flac' 'e[2J\\'\\''.wav'"],
     ['flac', 'sox flac flac.wav'],
     ['-', 'put "ffmpeg -i - -f wav - |" in front'],
   ])('is converted by a command that a shell can take: %s', (input, command) => {

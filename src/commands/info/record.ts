@@ -71,7 +71,7 @@ export function infoRecord({ name, path, info }: NamedInfo, levels?: NamedLevels
     tags: info.tags,
     cues: info.cues,
     loops: info.loops,
-    warnings: info.warnings,
+    warnings: info.warnings.map(({ message }) => message),
     ...(levels && { levels: levels.map(levelsRecord) }),
   };
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../printable.ts';
 import { describeChannels, describeDuration, describeEncoding, describeRate } from '../../views/describe.ts';
 import type { CuePoint, SampleFormat, SampleLoop, WavInfo } from '../../wav/format.ts';
 import { speakerNames } from '../../wav/speakers.ts';
@@ -26,7 +27,10 @@ export function infoText({ name, info }: Pick<NamedInfo, 'name' | 'info'>, level
       info.chunks.map(({ id, offset, size }) => [id, `at ${grouped(offset)}`, `${grouped(size)} bytes`]),
       'lrr',
     ),
-    section('tags', Object.entries(info.tags)),
+    section(
+      'tags',
+      Object.entries(info.tags).map(([name, text]) => [name, printable(text)]),
+    ),
     section(
       'cues',
       info.cues.map((cue) => cueRow(cue, info.format)),
@@ -74,9 +78,10 @@ function channelsText({ channels, channelMask }: SampleFormat): string {
   return speakers ? `${count} (${speakers})` : count;
 }
 
-function cueRow({ frame, length, label }: CuePoint, { sampleRate }: SampleFormat): string[] {
+function cueRow({ frame, length, label, note }: CuePoint, { sampleRate }: SampleFormat): string[] {
   const span = length ? ` for ${describeDuration(length / sampleRate)}` : '';
-  return [describeDuration(frame / sampleRate), `frame ${grouped(frame)}`, `${label ?? ''}${span}`.trim()];
+  const words = `${label ?? ''}${span}${note ? ` (${printable(note)})` : ''}`;
+  return [describeDuration(frame / sampleRate), `frame ${grouped(frame)}`, words.trim()];
 }
 
 function loopRow({ kind, first, last, count }: SampleLoop, { sampleRate }: SampleFormat): string[] {

@@ -3,6 +3,7 @@ import { fstatSync } from 'node:fs';
 import type { Playlist, PlaylistEntry } from '../../audio/playlist.ts';
 import { StreamTrack, type Track } from '../../audio/track.ts';
 import { resolveChannels, resolveRange, type SelectionOptions } from '../../options/selection.ts';
+import type { Warning } from '../../wav/format.ts';
 import { openWav, type WavFile } from '../../wav/open.ts';
 import { FrameReader } from '../../wav/reader.ts';
 import { openWavStream } from '../../wav/stream.ts';
@@ -29,22 +30,29 @@ export function playInputs(
   const failures = new Map<number, unknown>();
   const opened = new Set<number>();
   let stdin: Track | undefined;
+  /** Faults of the stream that showed while it was heard: told at its end, when the terminal is free. */
+  const late: Warning[] = [];
+  const tell = (input: string, warnings: Warning[]) => {
+    if (options.quiet) return;
+    for (const { message, harmless } of warnings) if (!harmless) context.warn(input, message);
+  };
   const open = async (input: string): Promise<Track> => {
     if (input !== '-') return fileTrack(await openWav(input, context));
-    stdin ??= await openStdin(spools, context);
+    stdin ??= await openStdin(spools, context, (warning) => late.push(warning));
     return lent(stdin);
   };
   return {
     length: inputs.length,
     failures,
-    close: () => stdin?.close(),
+    close() {
+      stdin?.close();
+      tell('-', late.splice(0));
+    },
     async open(index) {
       const input = inputs[index]!;
       try {
         const entry = entryOf(await open(input), options);
-        if (!opened.has(index) && !options.quiet) {
-          for (const warning of entry.track.info.warnings) context.warn(input, warning);
-        }
+        if (!opened.has(index)) tell(input, entry.track.info.warnings);
         opened.add(index);
         return entry;
       } catch (error) {
@@ -69,10 +77,14 @@ function entryOf(track: Track, options: SelectionOptions): PlaylistEntry {
 }
 
 /** Played while it arrives, unless it is a file or has to be copied first. */
-async function openStdin(spools: boolean, context: Context): Promise<Track> {
+async function openStdin(
+  spools: boolean,
+  context: Context,
+  onWarning: (warning: Warning) => void,
+): Promise<Track> {
   const { stdin } = context;
   if (spools || stdin.isTTY || isFile(stdin.fd)) return fileTrack(await openWav('-', context));
-  return new StreamTrack(await openWavStream(stdin), () => stdin.destroy());
+  return new StreamTrack(await openWavStream(stdin, onWarning), () => stdin.destroy());
 }
 
 /** The same track, which stays open for the next time. */

@@ -1,7 +1,7 @@
 import type { SampleFormat } from '../format.ts';
 import { alawValues, decodeCompanded, mulawValues } from './companded.ts';
 import { decodeFloat32, decodeFloat64 } from './float.ts';
-import { decode8, decode16, decode24, decode32, decodeWide } from './pcm.ts';
+import { decode8, decode16, decode24, decode32, decodeWide, usedBytes } from './pcm.ts';
 
 /**
  * Turns `frames` whole sample frames at the start of `bytes` into `target[channel][offset …]`, full scale ±1, and
@@ -32,9 +32,4 @@ export function decoderOf(format: SampleFormat): Decoder {
 function companded(values: Float32Array): Decoder {
   return (bytes, frames, format, target, offset) =>
     decodeCompanded(bytes, frames, format, target, offset, values);
-}
-
-/** Bytes of a sample's container that count. */
-export function usedBytes(format: SampleFormat): number {
-  return format.justified === 'low' ? Math.ceil(format.bitsPerSample / 8) : format.bytesPerSample;
 }

@@ -1,9 +1,13 @@
 import type { SampleFormat } from '../format.ts';
-import { usedBytes } from './decoder.ts';
 
 // Integers of 1 to 8 bytes, either byte order, in containers of any width. Every loop starts at the byte that weighs
 // least and steps towards the one that weighs most, so that one loop serves both byte orders. Full scale negative
 // is exactly −1: the divisor is the power of two. Bits below the valid ones are zero by the format, so all count.
+
+/** Bytes of a sample's container that count. */
+export function usedBytes(format: SampleFormat): number {
+  return format.justified === 'low' ? Math.ceil(format.bitsPerSample / 8) : format.bytesPerSample;
+}
 
 /** Offset of the least significant byte in a sample's container: filler, if any, weighs most. */
 function lowByte(format: SampleFormat): number {
