@@ -226,6 +226,14 @@ describe.skipIf(process.platform === 'win32')('a player program (skipped on Wind
     await output.close();
   });
 
+  test('is fed the audio alone where nothing else is needed', async () => {
+    const heard = join(folder, 'plain');
+    const output = await opener(`cat > "${heard}"`)(FORMAT, undefined);
+    await output.write(Buffer.from('abcd'));
+    await output.drain();
+    expect(readFileSync(heard, 'latin1')).toBe('abcd');
+  });
+
   test.each([
     ['echo first >&2; echo "no such device" >&2; exit 3', 'aplay ended with code 3: no such device'],
     ['exit 0', 'aplay ended with code 0'],

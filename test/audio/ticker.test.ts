@@ -77,6 +77,24 @@ describe('Ticker', () => {
     expect(nothing.told).toEqual([]);
   });
 
+  test('looks up the playhead at its steps, and no more often than changes are to be noticed', async () => {
+    const { state, ticker, told } = ticking(1);
+    let looks = 0;
+    Object.defineProperty(state, 'heard', {
+      get: () => {
+        looks++;
+        return performance.now() / 1000;
+      },
+    });
+    const began = performance.now() / 1000;
+    ticker.start();
+    await pass(2.1);
+    expect(told.at(-1)).toBe(Math.floor(began + 2.1));
+    // Twice at each turn, of which there are fifty a second.
+    expect(looks).toBeLessThan(2 * 55 * 2.1);
+    expect(looks).toBeGreaterThan(2 * 45 * 2.1);
+  });
+
   test('stops', async () => {
     const { state, ticker, told } = ticking(0.1);
     ticker.start();

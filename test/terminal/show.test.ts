@@ -7,9 +7,13 @@ import { figureOf, specgramPanel } from '../render/figures.ts';
 const figure = figureOf([specgramPanel()], { title: 'a.wav' });
 
 /** What is written to standard output and standard error, of which those named are terminals of 60 × 20 cells. */
-async function shown(terminals: ('stdout' | 'stderr')[], env: Record<string, string>) {
+async function shown(
+  terminals: ('stdout' | 'stderr')[],
+  env: Record<string, string>,
+  [columns, rows]: [number, number] = [60, 20],
+) {
   const stream = (name: 'stdout' | 'stderr') =>
-    Object.assign(new PassThrough(), terminals.includes(name) ? { isTTY: true, columns: 60, rows: 20 } : {});
+    Object.assign(new PassThrough(), terminals.includes(name) ? { isTTY: true, columns, rows } : {});
   const [stdout, stderr] = [stream('stdout'), stream('stderr')];
   await showPicture(figure, { stdout, stderr, env } as unknown as Context);
   return { stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
@@ -44,5 +48,18 @@ describe('showPicture', () => {
     expect(lines.at(-2)!.slice(0, 4)).toMatch(/[▒▓█]/);
     expect(lines[3]!.slice(-4)).toMatch(/[▒▓█]/);
     expect(lines[3]!.slice(0, 30)).not.toMatch(/[▓█]/);
+  });
+
+  test.each([
+    // 16:9 at two pixels a row, rounded; but two rows stay free, and one at least is filled.
+    [58, 40, 17],
+    [60, 40, 17],
+    [100, 20, 18],
+    [100, 3, 1],
+    [100, 1, 1],
+  ])('fills %d × %d cells with %d lines', async (columns, rows, lines) => {
+    const env = { TERM: 'xterm', LANG: 'C.UTF-8', NO_COLOR: '1' };
+    const { stdout } = await shown(['stdout', 'stderr'], env, [columns, rows]);
+    expect(stdout.slice(0, -1).split('\n')).toHaveLength(lines);
   });
 });

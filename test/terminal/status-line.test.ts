@@ -191,6 +191,17 @@ describe('a peak meter', () => {
     expect(meter.held).toBeLessThan(held);
   });
 
+  test('holds what is left of the level once that while is over', () => {
+    const meter = new PeakMeter();
+    meter.update(1, 0.04, 10);
+    meter.update(0, 1, 11);
+    expect(meter.held).toBe(1);
+    meter.update(0, 0.6, 11.6);
+    // 1.6 s at 26 dB a second, of 48 dB.
+    expect(meter.held).toBeCloseTo(1 - 41.6 / 48, 6);
+    expect(meter.held).toBe(meter.lit);
+  });
+
   test('keeps the clip mark', () => {
     const meter = new PeakMeter();
     meter.update(0.99, 0.04, 10);
