@@ -15,6 +15,8 @@ const vitest = await createVitest('test', {
   pool: 'threads',
   maxWorkers: 1,
   tagsFilter: ['!slow'],
+  // They look at the sources as text, or at what is beside them.
+  exclude: ['test/*.test.ts', 'test/scripts/**'],
   setupFiles: [sleeper],
   reporters: [{}],
   update: false,
