@@ -17,6 +17,7 @@ export async function analyseEnvelope(
   const min = planes.map(() => new Float32Array(points).fill(Number.POSITIVE_INFINITY));
   const max = planes.map(() => new Float32Array(points).fill(Number.NEGATIVE_INFINITY));
   const squares = planes.map(() => new Float64Array(points));
+  const clipped = planes.map(() => new Uint8Array(points));
   let nonFinite = 0;
   const cost = readingCost(source, request.range);
   const parts = cutByCost(request.range.end - request.range.start, cost);
@@ -28,6 +29,7 @@ export async function analyseEnvelope(
         min[plane]![point] = Math.min(min[plane]![point]!, low);
         max[plane]![point] = Math.max(max[plane]![point]!, part.max[plane]![i]!);
         squares[plane]![point]! += part.sumOfSquares[plane]![i]!;
+        clipped[plane]![point]! |= part.clipped[plane]![i]!;
       });
     });
     nonFinite += part.nonFinite;
@@ -35,7 +37,7 @@ export async function analyseEnvelope(
   const rms = squares.map((sums) =>
     Float32Array.from(sums, (sum, point) => Math.sqrt(sum / framesIn(request, point))),
   );
-  return { points, min, max, rms, nonFinite };
+  return { points, min, max, rms, clipped, nonFinite };
 }
 
 function framesIn(request: EnvelopeRequest, point: number): number {

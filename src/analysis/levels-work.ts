@@ -1,6 +1,9 @@
+import { type ClippedRun, ClippingSearch, SHORTEST_RUN } from '../dsp/clipping.ts';
 import { Measurer, type Measures } from '../dsp/measure.ts';
 import { openSimd, type Simd, type SimdBuffer } from '../dsp/simd.ts';
 import type { FrameSource } from '../wav/format.ts';
+import { blocksOf, NO_FRAMES } from './blocks.ts';
+import { fullScaleOf } from './full-scale.ts';
 import type { Part } from './job.ts';
 import type { FrameRange } from './request.ts';
 import { SampleReader } from './samples.ts';
@@ -8,15 +11,15 @@ import { SampleReader } from './samples.ts';
 /** Samples of all channels that are read at a time. */
 const BLOCK_SAMPLES = 2 ** 17;
 
-/** Whose levels, and from which value on a sample counts as clipped. */
+/** Whose levels. */
 export interface LevelsRequest {
   range: FrameRange;
-  fullScale: number;
 }
 
 /** Measures of one channel over a run of frames. */
 export interface LevelsPart extends Measures {
   clipped: number;
+  over: number;
   nonFinite: number;
 }
 
@@ -26,35 +29,41 @@ export class LevelsWork {
   readonly #reader: SampleReader;
   readonly #blockFrames: number;
   readonly #measurer: Measurer;
-  readonly #fullScale: number;
+  readonly #clipping: ClippingSearch;
 
   static async open(source: FrameSource, request: LevelsRequest): Promise<LevelsWork> {
     return new LevelsWork(await openSimd(), source, request);
   }
 
-  private constructor(simd: Simd, source: FrameSource, { range, fullScale }: LevelsRequest) {
+  private constructor(simd: Simd, source: FrameSource, { range }: LevelsRequest) {
     const channels = Array.from({ length: source.format.channels }, (_, channel) => channel);
     this.#range = range;
-    this.#blockFrames = Math.max(1, Math.floor(BLOCK_SAMPLES / channels.length));
+    this.#blockFrames = Math.max(SHORTEST_RUN, Math.floor(BLOCK_SAMPLES / channels.length));
     this.#reader = new SampleReader(simd, source, channels, range, this.#blockFrames);
     this.#measurer = new Measurer(simd);
-    this.#fullScale = fullScale;
+    this.#clipping = new ClippingSearch(simd, channels.length, fullScaleOf(source.format));
   }
 
   /** Frames `first` to `end`, counted from the range's start; measures by channel. */
-  compute({ first, end }: Part): LevelsPart[] {
+  compute(part: Part): LevelsPart[] {
     const { planes, nonFinite } = this.#reader;
     nonFinite.fill(0);
     const levels = planes.map(nothingYet);
-    for (let start = first; start < end; start += this.#blockFrames) {
-      const frames = Math.min(this.#blockFrames, end - start);
-      this.#reader.read(this.#range.start + start, frames, this.#range);
-      for (let channel = 0; channel < planes.length; channel++) {
-        this.#addBlock(planes[channel]!, frames, levels[channel]!);
+    const count = (channel: number) => (run: ClippedRun) => {
+      levels[channel]!.clipped += Math.min(run.end, part.end) - Math.max(run.start, part.first);
+    };
+    const counts = planes.map((_, channel) => count(channel));
+    for (const { start, end, isContext } of blocksOf(part, this.#range, this.#blockFrames)) {
+      this.#reader.read(this.#range.start + start, end - start, isContext ? NO_FRAMES : this.#range);
+      for (const [channel, samples] of planes.entries()) {
+        const isAtFullScale = isContext || this.#addBlock(samples, end - start, levels[channel]!);
+        if (isAtFullScale)
+          this.#clipping.add({ channel, frame: start }, samples, end - start, counts[channel]!);
       }
     }
-    nonFinite.forEach((count, channel) => {
-      levels[channel]!.nonFinite = count;
+    for (const channel of planes.keys()) this.#clipping.finish(channel, counts[channel]!);
+    nonFinite.forEach((faults, channel) => {
+      levels[channel]!.nonFinite = faults;
     });
     return levels;
   }
@@ -62,18 +71,22 @@ export class LevelsWork {
   free(): void {
     this.#reader.free();
     this.#measurer.free();
+    this.#clipping.free();
   }
 
-  #addBlock(samples: SimdBuffer, frames: number, levels: LevelsPart): void {
-    addMeasures(levels, this.#measurer.measure(samples, 0, frames));
-    levels.clipped += this.#measurer.countClipped(samples, 0, frames, this.#fullScale);
+  /** Whether any of the samples is at full scale. */
+  #addBlock(samples: SimdBuffer, frames: number, levels: LevelsPart): boolean {
+    const measures = this.#measurer.measure(samples, 0, frames);
+    addMeasures(levels, measures);
+    if (Math.max(-measures.min, measures.max) > 1) levels.over += this.#measurer.countOver(samples, frames);
+    return this.#clipping.reaches(measures);
   }
 }
 
 /** Levels of no samples. */
 export function nothingYet(): LevelsPart {
   const { POSITIVE_INFINITY: min, NEGATIVE_INFINITY: max } = Number;
-  return { min, max, sum: 0, sumOfSquares: 0, clipped: 0, nonFinite: 0 };
+  return { min, max, sum: 0, sumOfSquares: 0, clipped: 0, over: 0, nonFinite: 0 };
 }
 
 /** Adds the measures of more samples. */

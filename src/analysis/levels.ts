@@ -1,4 +1,4 @@
-import type { FrameSource, SampleFormat } from '../wav/format.ts';
+import type { FrameSource } from '../wav/format.ts';
 import { readingCost } from './cost.ts';
 import { addMeasures, type LevelsPart, nothingYet } from './levels-work.ts';
 import { cutByCost, runParts } from './parts.ts';
@@ -14,46 +14,27 @@ export async function analyseLevels(
   const totals = Array.from({ length: source.format.channels }, nothingYet);
   const cost = readingCost(source, range);
   const parts = cutByCost(frames, cost);
-  const request = { range, fullScale: fullScaleThreshold(source.format) };
-  const job = { kind: 'levels', source, request } as const;
+  const job = { kind: 'levels', source, request: { range } } as const;
   const results = runParts<LevelsPart[]>(job, parts, run, cost);
   for await (const part of results) {
     totals.forEach((total, channel) => {
       addLevels(total, part[channel]!);
     });
   }
-  return totals.map(({ min, max, sum, sumOfSquares, clipped, nonFinite }) => ({
+  return totals.map(({ min, max, sum, sumOfSquares, clipped, over, nonFinite }) => ({
     peak: Math.max(-min, max),
     rms: Math.sqrt(sumOfSquares / frames),
     dc: sum / frames,
     clipped,
+    over,
     nonFinite,
   }));
-}
-
-/**
- * From this value on a sample counts as clipped: the largest that the encoding has (its smallest is −1). Floats have
- * no limit of their own: 1.
- */
-export function fullScaleThreshold({ encoding, bitsPerSample }: SampleFormat): number {
-  switch (encoding) {
-    case 'pcm':
-      return Math.fround(1 - 2 ** (1 - bitsPerSample));
-    case 'float':
-      return 1;
-    case 'alaw':
-      return 4032 / 4096;
-    case 'mulaw':
-      return Math.fround(8031 / 8192);
-    default:
-      // ADPCM is decoded to 16 bits.
-      return Math.fround(1 - 2 ** -15);
-  }
 }
 
 /** Adds the samples of `part` to those of `levels`. */
 function addLevels(levels: LevelsPart, part: LevelsPart): void {
   addMeasures(levels, part);
   levels.clipped += part.clipped;
+  levels.over += part.over;
   levels.nonFinite += part.nonFinite;
 }

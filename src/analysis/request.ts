@@ -111,12 +111,21 @@ export interface EnvelopeRequest {
   framesPerPoint?: number;
 }
 
+/** Flags of a point that is clipped at the top, or at the bottom. */
+export const CLIPPED_HIGH = 1;
+export const CLIPPED_LOW = 2;
+
 export interface Envelope {
   points: number;
   /** Per channel, in full scale ±1: lowest, highest and RMS sample of each point. */
   min: Float32Array[];
   max: Float32Array[];
   rms: Float32Array[];
+  /**
+   * Per channel, whether a point has a sample that is clipped, as ChannelLevels counts them: CLIPPED_HIGH, CLIPPED_LOW, or
+   * both. For the mix: in any of the file's channels.
+   */
+  clipped: Uint8Array[];
   /** Samples among those analysed that are damage (NaN, infinite, absurdly large); they read as 0. */
   nonFinite: number;
 }
@@ -126,8 +135,13 @@ export interface ChannelLevels {
   peak: number;
   rms: number;
   dc: number;
-  /** Samples at full scale: at or beyond the encoding's largest or smallest value. */
+  /**
+   * Samples in runs of three or more equal ones at full scale: an integer's extreme codes or one step inside them, a
+   * float's |x| ≥ 1. Only samples within the range count, for the runs too.
+   */
   clipped: number;
+  /** Samples beyond full scale, as floats can be: |x| > 1. */
+  over: number;
   /** Samples that are damage (NaN, infinite, absurdly large); they count as 0 in everything else. */
   nonFinite: number;
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { analyseEnvelope } from '../analysis/envelope.ts';
-import { fullScaleThreshold } from '../analysis/levels.ts';
-import type { Envelope, EnvelopeRequest } from '../analysis/request.ts';
+import { CLIPPED_HIGH, CLIPPED_LOW, type Envelope, type EnvelopeRequest } from '../analysis/request.ts';
 import { UsageError } from '../errors.ts';
 import { addOption, addSelectionOptions, type SelectionOptions } from '../options/option.ts';
 import { parseAmplitude, parseChoice, parseInteger } from '../options/parsers.ts';
@@ -227,7 +226,7 @@ function rmsBand(rms: Float32Array, [x0, x1]: [number, number], { scale }: WaveL
   return { kind: 'band', x0, x1, low, high, series, tone: 'inner', name: 'RMS' };
 }
 
-/** A mark at the edge of the panel for every point that holds a sample at full scale. */
+/** A mark at the edge of the panel for every point that holds clipped samples. */
 function clippedPoints(
   envelope: Envelope,
   channel: number,
@@ -235,12 +234,11 @@ function clippedPoints(
   { info, selection, looks }: WaveView,
 ): Point[] {
   const [x0, x1] = timeAxis(selection, info).domain;
-  const threshold = fullScaleThreshold(info.format);
   const points: Point[] = [];
   for (let point = 0; point < envelope.points; point++) {
     const x = x0 + ((point + 0.5) / envelope.points) * (x1 - x0);
-    const above = envelope.max[channel]![point]! >= threshold;
-    const below = envelope.min[channel]![point]! <= -1;
+    const above = (envelope.clipped[channel]![point]! & CLIPPED_HIGH) > 0;
+    const below = (envelope.clipped[channel]![point]! & CLIPPED_LOW) > 0;
     if (above || (below && looks.scale === 'db')) points.push({ x, y: y.domain[1] });
     if (below && looks.scale !== 'db') points.push({ x, y: y.domain[0] });
   }

@@ -33,8 +33,8 @@ export class Measurer {
     this.#result.free();
   }
 
-  /** How many of `count` samples from `offset` on are at or above `high`, or at or below −1. */
-  countClipped(samples: SimdBuffer, offset: number, count: number, high: number): number {
-    return this.#simd.kernels.countClipped(samples.pointer + 4 * offset, count, high);
+  /** How many of the first `count` samples are larger than 1 in magnitude. */
+  countOver(samples: SimdBuffer, count: number): number {
+    return this.#simd.kernels.countOver(samples.pointer, count);
   }
 }

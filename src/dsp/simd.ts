@@ -45,7 +45,17 @@ export interface Kernels {
   widenExtremes(powers: number, count: number, floor: number, extremes: number): void;
   bandMaxima(powers: number, first: number, last: number, maxima: number, bands: number): void;
   measure(samples: number, count: number, result: number): void;
-  countClipped(samples: number, count: number, high: number): number;
+  countOver(samples: number, count: number): number;
+  fullScaleRuns(
+    samples: number,
+    from: number,
+    count: number,
+    low: number,
+    high: number,
+    least: number,
+    runs: number,
+    most: number,
+  ): number;
 }
 
 /** The functions of pffft (https://bitbucket.org/jpommier/pffft, pffft.h) that are used here. */

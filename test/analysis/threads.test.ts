@@ -38,7 +38,7 @@ describe('a worker does as this thread does', () => {
 
   test.each(['specgram', 'welch', 'exact', 'envelope', 'levels'] as const)('%s', async (kind) => {
     const wav = await openLong();
-    const request = { ...stftOf(wav, changes), points: 77, method: 'welch', fullScale: 1 } as const;
+    const request = { ...stftOf(wav, changes), points: 77, method: 'welch' } as const;
     const job = { kind, source: wav.source, request } as Job;
     const parts = kind === 'exact' ? [{ first: 0, end: 1 }] : cut(700, 100);
     const collect = async (seconds: number) => {

@@ -46,8 +46,8 @@ const INFO: WavInfo = {
 const FILE = { name: 'a.wav', path: '../deep/a.wav', info: INFO };
 
 const LEVELS: NamedLevels[] = [
-  { channel: 'left', peak: 1, rms: 0.1, dc: -0.00125, clipped: 1234, nonFinite: 0 },
-  { channel: 'right', peak: 0, rms: 0, dc: 0, clipped: 0, nonFinite: 0 },
+  { channel: 'left', peak: 1, rms: 0.1, dc: -0.00125, clipped: 1234, over: 0, nonFinite: 0 },
+  { channel: 'right', peak: 0, rms: 0, dc: 0, clipped: 0, over: 0, nonFinite: 0 },
 ];
 
 describe('the text', () => {
@@ -135,8 +135,8 @@ describe('the record', () => {
       loops: INFO.loops,
       warnings: INFO.warnings,
       levels: [
-        { channel: 'left', peak: 0, rms: -20, dc: -0.00125, crest: 20, clipped: 1234, nonFinite: 0 },
-        { channel: 'right', peak: null, rms: null, dc: 0, crest: null, clipped: 0, nonFinite: 0 },
+        { channel: 'left', peak: 0, rms: -20, dc: -0.00125, crest: 20, clipped: 1234, over: 0, nonFinite: 0 },
+        { channel: 'right', peak: null, rms: null, dc: 0, crest: null, clipped: 0, over: 0, nonFinite: 0 },
       ],
     });
   });

@@ -42,8 +42,10 @@ interface LevelsRecord {
   dc: number;
   /** Peak over RMS, dB. */
   crest: number | null;
-  /** Samples at full scale. */
+  /** Samples in runs of three or more equal ones at full scale. */
   clipped: number;
+  /** Float samples beyond full scale. */
+  over: number;
   /** Samples that are NaN, infinite or too large to be audio; they count as 0. */
   nonFinite: number;
 }
@@ -74,9 +76,9 @@ export function infoRecord({ name, path, info }: NamedInfo, levels?: NamedLevels
   };
 }
 
-function levelsRecord({ channel, peak, rms, dc, clipped, nonFinite }: NamedLevels): LevelsRecord {
+function levelsRecord({ channel, peak, rms, dc, clipped, over, nonFinite }: NamedLevels): LevelsRecord {
   const crest = rms > 0 ? decibels(peak / rms) : null;
-  return { channel, peak: decibels(peak), rms: decibels(rms), dc, crest, clipped, nonFinite };
+  return { channel, peak: decibels(peak), rms: decibels(rms), dc, crest, clipped, over, nonFinite };
 }
 
 /** An amplitude in dB; null for silence, as JSON has no infinity. */

@@ -44,22 +44,64 @@ export function measure(samples: usize, count: i32, result: usize): void {
   store<f64>(result, sumOfSquares, 24);
 }
 
-/** How many samples are at or above `high`, or at or below −1. */
-export function countClipped(samples: usize, count: i32, high: f32): i32 {
-  const ceiling = f32x4.splat(high);
-  const floor = f32x4.splat(-1);
+/** How many samples are larger than 1 in magnitude. */
+export function countOver(samples: usize, count: i32): i32 {
+  const ones = f32x4.splat(1);
   let hits = i32x4.splat(0);
   const vectorEnd = samples + ((<usize>count >> 2) << 4);
   while (samples < vectorEnd) {
-    const four = v128.load(samples);
-    hits = i32x4.sub(hits, v128.or(f32x4.ge(four, ceiling), f32x4.le(four, floor)));
+    hits = i32x4.sub(hits, f32x4.gt(f32x4.abs(v128.load(samples)), ones));
     samples += 16;
   }
   let total = sumOfIntegers(hits);
   for (let rest = count & 3; rest > 0; rest--) {
-    const sample = load<f32>(samples);
-    if (sample >= high || sample <= -1) total++;
+    if (abs<f32>(load<f32>(samples)) > 1) total++;
     samples += 4;
   }
   return total;
+}
+
+/**
+ * Finds runs of equal samples at or beyond `low` or `high` from sample `from` on: those of `least` or more, and shorter
+ * ones that touch the first or the last sample of the `count`. Writes up to `most` of them as pairs (int32) of their
+ * first sample and the one behind their last, and returns how many.
+ */
+export function fullScaleRuns(
+  samples: usize,
+  from: i32,
+  count: i32,
+  low: f32,
+  high: f32,
+  least: i32,
+  runs: usize,
+  most: i32,
+): i32 {
+  const floors = f32x4.splat(low);
+  const ceilings = f32x4.splat(high);
+  const end = samples + (<usize>count << 2);
+  let at = samples + (<usize>from << 2);
+  let found = 0;
+  while (at < end && found < most) {
+    while (at + 16 <= end) {
+      const four = v128.load(at);
+      if (v128.any_true(v128.or(f32x4.ge(four, ceilings), f32x4.le(four, floors)))) break;
+      at += 16;
+    }
+    if (at >= end) break;
+    const value = load<f32>(at);
+    if (value < high && value > low) {
+      at += 4;
+      continue;
+    }
+    const start = at;
+    do at += 4;
+    while (at < end && load<f32>(at) == value);
+    if (<i32>((at - start) >> 2) >= least || start == samples || at == end) {
+      store<i32>(runs, <i32>((start - samples) >> 2));
+      store<i32>(runs, <i32>((at - samples) >> 2), 4);
+      runs += 8;
+      found++;
+    }
+  }
+  return found;
 }
