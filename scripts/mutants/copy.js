@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { plant } from './plant.js';
 
 /** Left out of the copy: what is no source, and what is as good in its own place. */
-const LEFT_OUT = /^(node_modules|\.git|fuzz|mutants|dist\.partial|bench|docs)$/;
+const LEFT_OUT = /^(node_modules|\.git|fuzz|mutants|dist\.partial|bench)$/;
 
 /** Copies the tree with its built files to a folder, and plants these mutants in the copy. */
 export function copyPlanted(folder, mutants) {

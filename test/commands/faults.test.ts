@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, it } from 'vitest';
 import { wavscope } from '../program/wavscope.ts';
 import { buildWav, integers } from '../wav/build.ts';
