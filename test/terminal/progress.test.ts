@@ -41,6 +41,8 @@ describe('withProgress', () => {
       toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
     });
     spinners.length = 0;
+    // The program has run for a while when the work begins.
+    vi.advanceTimersByTime(3000);
   });
   afterEach(() => void vi.useRealTimers());
 

@@ -133,7 +133,6 @@ export class PlayScreen {
 
   #leave(): void {
     clearInterval(this.#timer);
-    this.#timer = undefined;
     this.#keys?.pause();
     this.#screen.leave();
   }
