@@ -4,8 +4,8 @@ import { FrameReader } from '../wav/reader.ts';
 import type { FrameRange } from './request.ts';
 
 /** Sample frames of a place that is looked at, and such places: a glance, however long the range. */
-const PLACE_FRAMES = 4096;
-const MOST_PLACES = 64;
+const PLACE_FRAMES = 512;
+const MOST_PLACES = 32;
 
 /**
  * By how many dB the mean of the channels is weaker than the channels are: 0 where they are equal, 3 where they have

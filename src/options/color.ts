@@ -1,4 +1,6 @@
+/** Colours, as typed. */
 import type { Command } from 'commander';
+import { color } from 'd3-color';
 import { UsageError } from '../errors.ts';
 import { colormapNames } from '../render/colormap.ts';
 import { addOption } from './option.ts';
@@ -17,4 +19,11 @@ export function addColorOptions(command: Command): Command {
 function parseColormap(text: string): string {
   if (colormapNames.includes(text.replace(/_r$/, ''))) return text;
   throw new UsageError(`is unknown; use ${colormapNames.join(', ')}, or one of them with _r`);
+}
+
+/** A CSS colour, or `transparent`; as it was typed. */
+export function parseColor(text: string): string {
+  if (text !== 'transparent' && !color(text))
+    throw new UsageError('is no CSS colour; use white, #1f2328 or transparent');
+  return text;
 }

@@ -2,8 +2,6 @@
  * What a user types after an option, judged: each parser takes the text and returns a typed value, or throws a
  * UsageError that says what would be right. The rest of the program sees no string that should be a number.
  */
-import { color } from 'd3-color';
-import { type WindowSpec, windowForms, windowTyped } from '../dsp/window.ts';
 import { UsageError } from '../errors.ts';
 
 /** A time as typed: seconds, or a share of the duration (0.25 for 25%); negative ones count from the end. */
@@ -154,20 +152,6 @@ function parseLevels(text: string): [number, number] {
   if (high - low < LEAST_SPAN_DB)
     throw new UsageError(`is too narrow; levels ${LEAST_SPAN_DB} dB apart are the least`);
   return [within(low, -FARTHEST_DB, FARTHEST_DB), within(high, -FARTHEST_DB, FARTHEST_DB)];
-}
-
-/** A window's name; `kaiser:14` and `gaussian:256` carry their parameter (beta; standard deviation in samples). */
-export function parseWindow(text: string): WindowSpec {
-  const window = windowTyped(text);
-  if (window) return window;
-  throw new UsageError(`is unknown; use ${windowForms.slice(0, -1).join(', ')} or ${windowForms.at(-1)}`);
-}
-
-/** A CSS colour, or `transparent`; as it was typed. */
-export function parseColor(text: string): string {
-  if (text !== 'transparent' && !color(text))
-    throw new UsageError('is no CSS colour; use white, #1f2328 or transparent');
-  return text;
 }
 
 /** The ends of an amplitude axis: ±x, two levels in dB, or as the samples want it. */

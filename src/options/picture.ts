@@ -4,10 +4,10 @@ import { UsageError } from '../errors.ts';
 import { type Format, parseFormat } from '../output/format.ts';
 import { type Figure, largestFigure } from '../render/figure.ts';
 import { type ThemeName, themes } from '../render/theme.ts';
+import { parseColor } from './color.ts';
 import { addOption } from './option.ts';
 import {
   parseChoice,
-  parseColor,
   parseInteger,
   parseSize,
   parseTime,

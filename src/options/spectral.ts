@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Scaling } from '../dsp/scaling.ts';
-import { type WindowSpec, windowForms, windowLabel } from '../dsp/window.ts';
+import { type WindowSpec, windowForms, windowLabel, windowTyped } from '../dsp/window.ts';
 import { UsageError } from '../errors.ts';
 import { frequencyScales, type ScaleKind } from '../render/scale.ts';
 import { addOption } from './option.ts';
@@ -13,7 +13,6 @@ import {
   parseFrequencyRange,
   parseInteger,
   parseNumber,
-  parseWindow,
 } from './parsers.ts';
 
 export const PRESET_NAMES = ['matplotlib', 'sox', 'audacity', 'librosa'] as const;
@@ -177,6 +176,13 @@ export function addSpectralOptions(command: Command, { spectrum }: SpectralComma
     command.addOption(new Option('--two-sided', 'from −fs/2 to fs/2, zero in the middle'));
   }
   return command;
+}
+
+/** A window's name; `kaiser:14` and `gaussian:256` carry their parameter (beta; standard deviation in samples). */
+export function parseWindow(text: string): WindowSpec {
+  const window = windowTyped(text);
+  if (window) return window;
+  throw new UsageError(`is unknown; use ${windowForms.slice(0, -1).join(', ')} or ${windowForms.at(-1)}`);
 }
 
 function parseOverlap(text: string): number {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { windowLabel } from '../../src/dsp/window.ts';
 import { UsageError } from '../../src/errors.ts';
+import { parseColor } from '../../src/options/color.ts';
 import {
   parseAmplitude,
   parseChannel,
-  parseColor,
   parseDbRange,
   parseDuration,
   parseFrequencyRange,
@@ -12,8 +12,8 @@ import {
   parseNumber,
   parseSize,
   parseTime,
-  parseWindow,
 } from '../../src/options/parsers.ts';
+import { parseWindow } from '../../src/options/spectral.ts';
 
 describe('a time', () => {
   test.each([
