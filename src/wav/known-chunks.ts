@@ -28,9 +28,8 @@ export async function followingChunk(
 ): Promise<number> {
   const padded = nextChunk(layout, body, size);
   if (layout.container === 'Wave64' || size % 2 === 0 || padded >= source.size + 1) return padded;
-  const ids = await source.read(padded - 1, 5);
-  const isUnpadded = KNOWN.has(fourCharacters(ids, 0)) && !KNOWN.has(fourCharacters(ids, 1));
-  return isUnpadded ? padded - 1 : padded;
+  const id = await source.read(padded - 1, 4);
+  return KNOWN.has(fourCharacters(id, 0)) ? padded - 1 : padded;
 }
 
 /**

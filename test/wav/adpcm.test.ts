@@ -70,6 +70,21 @@ describe('Microsoft ADPCM', () => {
     expect(in16Bits(readAll(wav))).toEqual([[10, 20, 46, 56, 178, -4]]);
   });
 
+  it('predicts by the table of the file, as long as that is', async () => {
+    const table = [512, -256, 256, 0, 0, 0].map((value) => u16(value & 0xffff));
+    // Six sample frames a block; two pairs count, though a third one is there.
+    const extension = Buffer.concat([u16(6), u16(2), ...table]);
+    const decoded = async (predictor: number) => {
+      const data = Uint8Array.from([predictor, ...block.slice(1)]);
+      return in16Bits(
+        readAll(await openBytes(buildWav({ fmt: { tag: 2, bits: 4, blockAlign: 9, extension }, data }))),
+      );
+    };
+    // The sample before and 16; less 16; and 7·16; the step then is 38: less 8·38.
+    expect(await decoded(1)).toEqual([[10, 20, 36, 20, 132, -172]]);
+    expect(await decoded(2)).toEqual([[10, 20, 46, 56, 178, -4]]);
+  });
+
   it('takes a predictor that the table lacks for the first one', async () => {
     const blocks = [0, 99].map((predictor) => Uint8Array.from([predictor, ...block.slice(1)]));
     const [known, unknown] = await Promise.all(

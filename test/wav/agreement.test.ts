@@ -114,6 +114,16 @@ describe('64-bit sizes', () => {
     expect(readAll(wav)).toEqual([[1, 2, 3, 4].map((value) => value / 32768)]);
   });
 
+  it('are believed to the last byte of the file, and not beyond', async () => {
+    const frames = async (claimed: number) => {
+      const before = [{ id: 'ds64', body: ds64(0, claimed) }];
+      const wav = await openBytes(buildWav({ container: 'RF64', before, data, dataSize: 4 }));
+      wav.close();
+      return wav.info.frames;
+    };
+    expect([await frames(8), await frames(9)]).toEqual([4, 2]);
+  });
+
   it('that the file has no room for give way to 32 bits that it has', async () => {
     const before = [{ id: 'ds64', body: ds64(0, 5000) }];
     const wav = await openBytes(buildWav({ container: 'RF64', before, data, dataSize: 8 }));

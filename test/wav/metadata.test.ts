@@ -152,6 +152,20 @@ describe('tags', () => {
     });
   });
 
+  it('are read from bext to the last character of each field', async () => {
+    // Without a NUL between them: each ends where the next one begins.
+    const fields = [
+      ['a', 256],
+      ['b', 32],
+      ['c', 32],
+      ['d', 10],
+      ['e', 8],
+    ] as const;
+    const body = Buffer.from(fields.map(([letter, length]) => letter.repeat(length)).join(''));
+    const { tags } = await infoOf({ before: [{ id: 'bext', body }] });
+    expect(Object.values(tags)).toEqual(fields.map(([letter, length]) => letter.repeat(length)));
+  });
+
   it('are what is there of a bext chunk cut short', async () => {
     const { tags } = await infoOf({ before: [{ id: 'bext', body: Buffer.from('Just this') }] });
     expect(tags).toEqual({ description: 'Just this' });
@@ -231,7 +245,7 @@ describe('cue points', () => {
 
   it('take the text of their stretch for want of a label', async () => {
     const stretch = (id: number, name: string) =>
-      labelled('ltxt', id, Buffer.concat([u32(10 * id), Buffer.alloc(12, 1), Buffer.from(name)]));
+      labelled('ltxt', id, Buffer.concat([u32(10 * id), Buffer.from('rgn 01020304'), Buffer.from(name)]));
     const labels = adtl(
       stretch(1, 'Solo\0'),
       stretch(2, 'unused'),
@@ -279,6 +293,20 @@ describe('loops', () => {
 });
 
 describe('speakers', () => {
+  it.each(['RIFF', 'RIFX', 'Wave64'] as const)(
+    'are read from an EXTENSIBLE header: %s',
+    async (container) => {
+      const fmt = { channels: 6, bits: 32, extensible: { validBits: 20, mask: 0x0003060f } };
+      const { format } = await infoOf({ container, fmt });
+      expect(format).toMatchObject({
+        channelMask: 0x0003060f,
+        bitsPerSample: 20,
+        channels: 6,
+        sampleRate: 8000,
+      });
+    },
+  );
+
   it('are named by the bits of the mask', () => {
     expect(speakerNames(0)).toEqual([]);
     expect(speakerNames(0x3f)).toEqual(['FL', 'FR', 'FC', 'LFE', 'BL', 'BR']);

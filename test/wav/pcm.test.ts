@@ -106,6 +106,26 @@ describe('floating point', () => {
     wav.close();
   });
 
+  it.each([32, 64] as const)('counts what is none in every block that is read, of %i bits', async (bits) => {
+    // Two channels, several blocks of 256 KiB.
+    const numbers = Array.from({ length: 200_000 }, (_, i) => (i % 70_000 === 69_999 ? Number.NaN : 0.25));
+    const wav = await openBytes(
+      buildWav({ fmt: { tag: 3, bits, channels: 2 }, data: floats(numbers, bits) }),
+    );
+    const reader = new FrameReader(wav.source);
+    const target = [new Float32Array(90_000), new Float32Array(90_000)];
+    expect(reader.read(10_000, 90_000, target)).toBe(90_000);
+    expect(reader.nonFinite).toBe(2);
+    const zeros = target.flatMap((samples, channel) =>
+      [...samples.keys()].filter((i) => samples[i] === 0).map((i) => [channel, i + 10_000]),
+    );
+    expect(zeros).toEqual([
+      [1, 34_999],
+      [1, 69_999],
+    ]);
+    wav.close();
+  });
+
   it.each([32, 64] as const)('counts numbers of %i bits far beyond any audio with those', async (bits) => {
     const data = floats([2 ** 40, -3e38, 2 ** 39, 1], bits);
     expect(await decode(buildWav({ fmt: { tag: 3, bits }, data }))).toEqual([[0, 0, 2 ** 39, 1]]);

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { InnerHeaderSearch } from '../../src/wav/inner-header.ts';
 import { openWavStream } from '../../src/wav/stream.ts';
-import { buildWav, type ChunkSpec, fmtBody, integers, listBody, riffChunk, u32 } from './build.ts';
+import { buildWav, type ChunkSpec, fmtBody, integers, listBody, riffChunk, u16, u32 } from './build.ts';
 import { openBytes, readAll, warningsOf } from './files.ts';
 
 const DATA = integers([1, 2, 3, 4], 2);
@@ -162,8 +163,9 @@ describe('a WAV header within the audio', () => {
   it.each([
     ['at its beginning: a file exported into another', 0, 0],
     ['amid it', 32_000, 1],
-    ['across the places where it is read', 256 * 1024 - 20, 8.191],
-    ['across them, later', 512 * 1024 - 28, 16.383],
+    // Pieces of 256 KiB are read, one behind the other but for what they share.
+    ['across the end of a piece', 256 * 1024 - 8, 8.192],
+    ['across the end of the next', 512 * 1024 - 20, 16.383],
   ])('is warned of, and read as it is: %s', async (_, at, seconds) => {
     const data = Buffer.concat([zeros(at), header, zeros(600 * 1024)]);
     const bytes = buildWav({ fmt: STEREO, data });
@@ -209,6 +211,28 @@ describe('a WAV header within the audio', () => {
       expect(wav.info.warnings).toHaveLength(count);
       wav.close();
     }
+  });
+
+  it('is found wherever pieces cut it, and told once', () => {
+    const bytes = Buffer.concat([zeros(50), header, zeros(50), header, zeros(50)]);
+    for (let length = 1; length <= 60; length++) {
+      const search = new InnerHeaderSearch();
+      const found: number[] = [];
+      for (let at = 0; at < bytes.length; at += length) {
+        const place = search.take(bytes.subarray(at, at + length));
+        if (place !== undefined) found.push(place);
+      }
+      expect(found).toEqual([50]);
+    }
+  });
+
+  it('is placed in time by the blocks of ADPCM', async () => {
+    const fmt = { tag: 0x11, bits: 4, channels: 2, blockAlign: 72, extension: u16(65) };
+    const data = Buffer.concat([zeros(72 * 100 + 1), header, zeros(72 * 100)]);
+    const wav = await openBytes(buildWav({ fmt, data }));
+    // 100 blocks of 65 sample frames; fmt is four bytes longer.
+    expect(wav.info.warnings[0]).toEqual(warning(48 + 7201, 0.813));
+    wav.close();
   });
 
   it('is warned of in a stream, however it arrives', async () => {
