@@ -31,7 +31,13 @@ import type { FrameSource } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
 import { emitPage, readClip } from './page.ts';
 import { emitPicture, planTasks } from './picture.ts';
-import { warnOfCancellation, warnOfNonFinite, warnOfShortRange, withInput } from './run.ts';
+import {
+  warnOfCancellation,
+  warnOfHiddenSound,
+  warnOfNonFinite,
+  warnOfShortRange,
+  withInput,
+} from './run.ts';
 import type { Task } from './task.ts';
 
 export type FigureOptions = SelectionOptions & SpectralOptions & ColorOptions & PictureOptions & RunOptions;
@@ -87,6 +93,7 @@ async function figure(input: string, target: Target, asked: Asked, context: Cont
     warnOfShortRange(requests.spectrum, options, open);
     const { specgram, spectrum, envelope } = await open.analyse((run) => analyseAll(source, requests, run));
     warnOfNonFinite(envelope.nonFinite, open);
+    warnOfHiddenSound(spectrum, requests.spectrum, open);
     const lines = spectrumLines(spectrum, spectral, 1);
     const picture = {
       figure: figureFigure(view, requests, { specgram, spectrum: lines, envelope }),

@@ -1,7 +1,8 @@
 /** How a command meets its input: opening, warnings, progress. */
 import { availableParallelism } from 'node:os';
 import { cancellationDb } from '../analysis/cancellation.ts';
-import type { AnalysisRun, StftRequest } from '../analysis/request.ts';
+import type { AnalysisRun, Spectrum, StftRequest } from '../analysis/request.ts';
+import { windowLabel } from '../dsp/window.ts';
 import type { RunOptions } from '../options/run.ts';
 import type { Selection } from '../options/selection.ts';
 import { withProgress } from '../terminal/progress.ts';
@@ -59,6 +60,21 @@ const CANCELLATION_DB = 20;
 export function warnOfCancellation({ range, channels }: Selection, { wav, warn }: OpenInput): void {
   if (channels !== 'mix' || cancellationDb(wav.source, range) < CANCELLATION_DB) return;
   warn('the channels cancel in their mean; --channel all shows each of them');
+}
+
+/** Share of a range's energy, over a steady sound's, below which a window has hidden the sound: −20 dB. */
+const HIDDEN_SHARE = 0.01;
+
+/** Tells where a window takes away what there is to see: an impulse response begins where most windows are 0. */
+export function warnOfHiddenSound(
+  { kept = [] }: Pick<Spectrum, 'kept'>,
+  { window }: Pick<StftRequest, 'window'>,
+  { warn }: Pick<OpenInput, 'warn'>,
+): void {
+  if (kept.every((share) => share >= HIDDEN_SHARE)) return;
+  warn(
+    `the sound lies where the ${windowLabel(window)} window is next to 0, and is not seen; use --window rect`,
+  );
 }
 
 /** Tells that a range is too short for the FFT that was asked for. */

@@ -33,7 +33,13 @@ import { checkFrequencies } from '../views/stft.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpectrumData } from './data/spectrum.ts';
 import { emitPicture, planTasks } from './picture.ts';
-import { warnOfCancellation, warnOfNonFinite, warnOfShortRange, withInput } from './run.ts';
+import {
+  warnOfCancellation,
+  warnOfHiddenSound,
+  warnOfNonFinite,
+  warnOfShortRange,
+  withInput,
+} from './run.ts';
 import type { Task } from './task.ts';
 
 export type SpectrumOptions = SelectionOptions &
@@ -104,6 +110,7 @@ async function spectrum(input: string, target: Target, asked: Asked, context: Co
     warnOfShortRange(request, options, open);
     const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
     warnOfNonFinite(analysis.nonFinite, open);
+    warnOfHiddenSound(analysis, request, open);
     // Beyond the range by a bin: the lines go on to the picture's edges.
     const drawn = spectrumLines(analysis, spectral, 1);
     const peaks = options.peaks ? highestPeaks(analysis, request, spectral, options.peaks) : undefined;

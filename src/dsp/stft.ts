@@ -72,7 +72,7 @@ function firstCentredFrom(layout: StftLayout, frame: number, count: number): num
 export function binRange(bins: number, hzPerBin: number, [low, high]: [number, number]): [number, number] {
   // Half a millionth of a bin of tolerance: 8k is to include a bin at 8000.0000001 Hz.
   const slack = 5e-7;
-  const first = Math.min(Math.ceil(low / hzPerBin - slack), bins - 1);
+  const first = Math.min(Math.max(Math.ceil(low / hzPerBin - slack), 0), bins - 1);
   const end = Math.min(Math.floor(high / hzPerBin + slack) + 1, bins);
   return [first, Math.max(end, first + 1)];
 }

@@ -1,7 +1,7 @@
 /** Spectrograms: what is asked of the analysis for a picture, and the Figure that is made of the answer. */
 import type { SpecgramRequest } from '../analysis/request.ts';
 import type { WholeSpecgram } from '../analysis/specgram.ts';
-import { binCount } from '../dsp/stft.ts';
+import { binCount, binRange } from '../dsp/stft.ts';
 import { type Selection, selectionInForce } from '../options/selection.ts';
 import type { SpectralSettings } from '../options/spectral.ts';
 import { binBands } from '../render/bin-bands.ts';
@@ -46,7 +46,8 @@ export function pictureRequest(
   const hzPerBin = info.format.sampleRate / spectral.nfft;
   const axis = frequencyAxis(spectral, info, hzPerBin);
   const bands = binBands(axis, height, binCount(spectral.nfft), hzPerBin);
-  return { ...reducedRequest(selection, spectral, plots[0]!.width), bands };
+  const shown = binRange(binCount(spectral.nfft), hzPerBin, spectral.freq);
+  return { ...reducedRequest(selection, spectral, plots[0]!.width), bands, shown };
 }
 
 /** The picture of a spectrogram, with what the file and the options mark in it. */

@@ -192,3 +192,21 @@ test('magnitudes are doubled at DC and Nyquist too', async () => {
   expect(rounded(await levels('dbfs'))).toEqual([0.25, 0.125]);
   expect(rounded(await levels('magnitude'))).toEqual([0.5, 0.25]);
 });
+
+test('extremes are those of the bins that are shown', async () => {
+  // −6 dB on bin 4 and −20 dB on bin 20 of 64.
+  const tones = Float32Array.from(
+    { length: 640 },
+    (_, n) => 0.5 * Math.sin((2 * Math.PI * 4 * n) / 64) + 0.1 * Math.sin((2 * Math.PI * 20 * n) / 64),
+  );
+  const wav = await openF32([tones]);
+  const highest = async (shown?: [number, number]) => {
+    const request = { ...stftOf(wav), ...(shown && { shown }) };
+    return 10 * Math.log10((await analyseSpecgram(wav.source, request, ALONE)).extremes.highest);
+  };
+  expect(await highest()).toBeCloseTo(-6.02, 2);
+  expect(await highest([15, 33])).toBeCloseTo(-20, 2);
+  expect(await highest([20, 21])).toBeCloseTo(-20, 2);
+  expect(await highest([0, 5])).toBeCloseTo(-6.02, 2);
+  expect(await highest([7, 15])).toBeLessThan(-100);
+});

@@ -84,3 +84,34 @@ describe('long FFTs', { tags: 'slow' }, () => {
     }
   });
 });
+
+describe('what the window of one FFT leaves of the sound', () => {
+  const FRAMES = 4000;
+  const keptOf = async (samples: Float32Array[], name: 'hann' | 'rect' = 'hann') => {
+    const wav = await openF32(samples);
+    const request = { ...stftOf(wav, { window: { name } }), method: 'fft' as const };
+    return (await analyseSpectrum(wav.source, request, ALONE)).kept!;
+  };
+  /** One sample of 1 at `place`. */
+  const impulse = (place: number) => Float32Array.from({ length: FRAMES }, (_, n) => (n === place ? 1 : 0));
+
+  test('is all of a steady sound, in each channel', async () => {
+    const kept = await keptOf([sine(FRAMES, 400), impulse(0)]);
+    expect(kept[0]).toBeCloseTo(1, 2);
+    expect(kept[1]).toBe(0);
+  });
+
+  // Hann's square over its mean square, which is 3/8: 0 at the beginning, 8/3 in the middle.
+  test.each([
+    [0, 0],
+    [FRAMES / 2, 8 / 3],
+    [FRAMES / 4, 2 / 3],
+  ])('is its square at an impulse, over its mean square: at %i', async (place, expected) => {
+    expect((await keptOf([impulse(place)]))[0]).toBeCloseTo(expected, 5);
+  });
+
+  test('is all without a window, and of silence', async () => {
+    expect((await keptOf([impulse(0)], 'rect'))[0]).toBeCloseTo(1, 9);
+    expect(await keptOf([new Float32Array(FRAMES)])).toEqual([1]);
+  });
+});

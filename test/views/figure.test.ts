@@ -173,7 +173,8 @@ describe('what is asked for the page', () => {
     const view = viewOf(file, { ...part, looks, channel: 'mix', spectral: { nfft: 256 } });
     const requests = figureRequests(view);
     const usual = { range: { start: 2000, end: 6000 }, channels: 'mix', nfft: 256, window: { name: 'hann' } };
-    const { bands, ...specgram } = requests.specgram;
+    const { bands, shown, ...specgram } = requests.specgram;
+    expect(shown).toEqual([0, 129]);
     expect(specgram).toEqual({ ...usual, hop: 20, edges: 'pad', scaling: 'dbfs', columns: 200 });
     expect([bands!.first.length, bands!.last[0], bands!.first[59]]).toEqual([60, 128, 0]);
     expect(requests.spectrum).toEqual({

@@ -99,8 +99,11 @@ describe('what is asked for a picture', () => {
     const { bands, ...request } = specgramRequest(viewOf(file, { channel: 2, spectral, start: '2' }));
     expect(request).toEqual({
       ...{ range: { start: 16_000, end: 80_000 }, channels: [1], nfft: 800, hop: 400, edges: 'pad' },
-      ...{ window: { name: 'hann' }, scaling: 'dbfs', columns: 100 },
+      ...{ window: { name: 'hann' }, scaling: 'dbfs', columns: 100, shown: [0, 401] },
     });
+    // 500 Hz to 1 kHz of 10 Hz a bin.
+    const part = viewOf(file, { spectral: { ...spectral, freq: [500, 1000] } });
+    expect(specgramRequest(part).shown).toEqual([50, 101]);
     // From the top: ten bins a row, those at the ends as well.
     const tens = Array.from({ length: 40 }, (_, row) => 390 - 10 * row);
     expect([...bands!.first]).toEqual(tens);
