@@ -73,10 +73,11 @@ export function parseInteger(min: number, max = Number.MAX_SAFE_INTEGER): (text:
 }
 
 function within(value: number, min: number, max: number): number {
-  if (value >= min && value <= max) return value;
-  if (max === Infinity || max === Number.MAX_SAFE_INTEGER)
-    throw new UsageError(`is too small; ${min} is the least`);
-  throw new UsageError(`is out of range; use ${min} to ${max}`);
+  if (value >= min && value <= max && Number.isFinite(value)) return value;
+  const isOpen = max === Infinity || max === Number.MAX_SAFE_INTEGER;
+  if (!isOpen) throw new UsageError(`is out of range; use ${min} to ${max}`);
+  if (value < min) throw new UsageError(`is too small; ${min} is the least`);
+  throw new UsageError('is too large a number');
 }
 
 /** One of a few words. */
@@ -97,7 +98,11 @@ export function parseSize(text: string): Size {
   const match = /^(\d+(?:\.\d*)?)[x×](\d+(?:\.\d*)?)(px|in)?$/i.exec(text);
   if (!match) throw new UsageError('is no size; use 1600x900 or 8.5x11in');
   const [, width, height, unit] = match;
-  const size: Size = { width: Number(width), height: Number(height), unit: unit === 'in' ? 'in' : 'px' };
+  const size: Size = {
+    width: Number(width),
+    height: Number(height),
+    unit: unit?.toLowerCase() === 'in' ? 'in' : 'px',
+  };
   if (!(size.width > 0 && size.height > 0)) throw new UsageError('is empty; use 1600x900 or 8.5x11in');
   if (size.unit === 'px' && !(Number.isInteger(size.width) && Number.isInteger(size.height))) {
     throw new UsageError('has parts of pixels; use whole ones, or 8.5x11in');
@@ -157,11 +162,14 @@ function parseLevels(text: string): [number, number] {
 /** The ends of an amplitude axis: ±x, two levels in dB, or as the samples want it. */
 export type AmplitudeChoice = number | [number, number] | 'auto';
 
+/** What ticks can be told of, and its inverse too. */
+const LARGEST_AMPLITUDE = 1e30;
+
 /** An amplitude around ±1, levels such as `-60:0`, or `auto`. */
 export function parseAmplitude(text: string): AmplitudeChoice {
   if (text === 'auto') return 'auto';
   if (text.includes(':')) return parseLevels(text);
-  const value = parseNumber()(text);
+  const value = parseNumber(-LARGEST_AMPLITUDE, LARGEST_AMPLITUDE)(text);
   if (value <= 0) throw new UsageError('is no amplitude; use the one at the edge, such as 0.5, or auto');
-  return within(value, 1e-30, 1e30);
+  return within(value, 1 / LARGEST_AMPLITUDE, LARGEST_AMPLITUDE);
 }

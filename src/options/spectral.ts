@@ -188,7 +188,9 @@ export function parseWindow(text: string): WindowSpec {
 function parseOverlap(text: string): number {
   const percent = parseNumber(0, 100)(text.replace(/%$/, ''));
   if (percent > 0 && percent < 1 && !text.endsWith('%')) {
-    throw new UsageError(`is less than one percent; use ${100 * percent}, or ${text}% where that is meant`);
+    throw new UsageError(
+      `is less than one percent; use ${Number((100 * percent).toPrecision(12))}, or ${text}% where that is meant`,
+    );
   }
   if (percent === 100) throw new UsageError('leaves no step to the next column; use less than 100');
   return percent;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resolveSpectral } from '../../src/options/spectral.ts';
+import { checkMethod, resolveSpectral, type SpectralOptions } from '../../src/options/spectral.ts';
 
 test('options stand over the preset, the preset over the defaults', () => {
   expect(resolveSpectral({})).toMatchObject({
@@ -79,4 +79,102 @@ test("librosa doubles all bins, shows the 80 dB below the loudest, and has Slane
   expect(preset.db).toEqual({ below: 80 });
   expect(resolveSpectral({ preset: 'librosa', fscale: 'mel' }).fscale).toBe('mel-slaney');
   expect(resolveSpectral({ fscale: 'mel' }).fscale).toBe('mel');
+});
+
+const HANN = { name: 'hann' };
+const SYMMETRIC = { name: 'hann', symmetric: true };
+const PLAIN = {
+  ...{ nfft: 2048, window: HANN, fftWindow: HANN, freq: [0, Infinity], fscale: 'linear', db: [-120, 0] },
+  ...{ scaling: 'dbfs', method: 'welch', twoSided: false },
+};
+
+test.each([
+  [undefined, PLAIN],
+  [
+    'matplotlib',
+    {
+      ...{ nfft: 256, hop: 128, edges: 'whole', window: SYMMETRIC, fftWindow: { name: 'rect' } },
+      ...{ scaling: 'psd', db: 'extremes' },
+    },
+  ],
+  ['sox', { nfft: 1024, hop: 512, window: SYMMETRIC, fftWindow: SYMMETRIC }],
+  ['audacity', { nfft: 4096, winLength: 2048, fscale: 'mel', freq: [0, 20_000], db: [-100, -20] }],
+  ['librosa', { hop: 512, edges: 'pad', scaling: 'magnitude', db: { below: 80 } }],
+] as const)(
+  'with the preset %s all is in force that differs from the defaults, and nothing else',
+  (preset, own) => {
+    expect(resolveSpectral(preset ? { preset } : {})).toEqual({
+      ...PLAIN,
+      ...own,
+      ...(preset && { preset }),
+    });
+  },
+);
+
+test.each([
+  { nfft: 100 },
+  { hop: 100 },
+  { edges: 'whole' },
+  { window: { name: 'gaussian', std: 7 } },
+  { freq: [50, 8000] },
+  { fscale: 'log' },
+  { db: 'auto' },
+  { scaling: 'psd' },
+  { method: 'fft' },
+  { twoSided: true },
+] as SpectralOptions[])('%j stands over the defaults and over a preset', (option) => {
+  expect(resolveSpectral(option)).toMatchObject(option);
+  expect(resolveSpectral({ ...option, preset: 'sox' })).toMatchObject({ ...option, preset: 'sox' });
+  // What was left out on the way here is none of the settings.
+  expect(resolveSpectral({ ...option, preset: undefined } as SpectralOptions)).toEqual(
+    resolveSpectral(option),
+  );
+});
+
+test.each([
+  // options, hop
+  [{}, undefined],
+  [{ nfft: 500 }, undefined],
+  [{ hop: 100 }, 100],
+  [{ hop: 2048 }, 2048],
+  [{ overlap: 50 }, 1024],
+  [{ overlap: 90, nfft: 1000 }, 100],
+  [{ overlap: 33, nfft: 100 }, 67],
+  [{ preset: 'matplotlib', overlap: 75 }, 64],
+  [{ preset: 'matplotlib', nfft: 1000 }, 500],
+  [{ preset: 'matplotlib', nfft: 2 }, 1],
+  [{ preset: 'librosa', nfft: 2 }, 1],
+  [{ preset: 'librosa', nfft: 1001 }, 250],
+  [{ preset: 'audacity' }, undefined],
+] as [SpectralOptions, number | undefined][])('the hop of %j is %s', (options, hop) => {
+  const settings = resolveSpectral(options);
+  expect(settings.hop).toBe(hop);
+  expect('hop' in settings).toBe(hop !== undefined);
+});
+
+test('a hop of the whole FFT is taken, one more is not', () => {
+  expect(resolveSpectral({ hop: 512, nfft: 512 }).hop).toBe(512);
+  expect(() => resolveSpectral({ hop: 513, nfft: 512 })).toThrow('--hop 513 is longer than --nfft 512');
+  // Told even where the two come to the same.
+  expect(() => resolveSpectral({ hop: 1024, overlap: 0 })).toThrow('exclude each other');
+});
+
+test('two sides have a linear axis alone', () => {
+  expect(resolveSpectral({ twoSided: true, fscale: 'linear' }).twoSided).toBe(true);
+  expect(() => resolveSpectral({ twoSided: true, fscale: 'mel' })).toThrow(
+    '--two-sided has no mel axis; use --fscale linear',
+  );
+  expect(() => resolveSpectral({ twoSided: true, preset: 'audacity' })).toThrow('has no mel axis');
+});
+
+test('one FFT of the whole range has no columns', () => {
+  for (const option of [{ nfft: 512 }, { hop: 5 }, { overlap: 0 }, { edges: 'pad' }] as SpectralOptions[]) {
+    const [name] = Object.keys(option);
+    expect(() => checkMethod({ ...option, method: 'fft' })).toThrow(
+      `--${name} is for --method welch; one FFT of the whole range has no columns`,
+    );
+    expect(() => checkMethod({ ...option, method: 'welch' })).not.toThrow();
+    expect(() => checkMethod(option)).not.toThrow();
+  }
+  expect(() => checkMethod({ method: 'fft', window: { name: 'rect' }, freq: [1, 2] })).not.toThrow();
 });

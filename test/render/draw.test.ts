@@ -182,6 +182,31 @@ describe('points', () => {
     expect(marksOf(figure).every(({ color }) => color === light.clip)).toBe(true);
   });
 
+  test('that are clipped are told apart by where they lie, on any axis, and take a quarter of the panel at most', () => {
+    const figure = figureOf(
+      [
+        panelOf(
+          [
+            clip([
+              [5, 0],
+              [6, -100],
+            ]),
+          ],
+          { y: levelAxis },
+        ),
+      ],
+      { height: 12, axes: false },
+    );
+    const { plot } = layout(figure).panels[0]!;
+    const height = Math.ceil(plot.height / 4);
+    expect(height).toBeLessThan(6);
+    const bars = marksOf(figure).map((call) => (call.kind === 'rect' ? call.rect : undefined)!);
+    expect(bars).toMatchObject([
+      { y: plot.y, height },
+      { y: plot.y + plot.height - height, height },
+    ]);
+  });
+
   test('that are peaks are discs with a rim of the background', () => {
     const peak: Mark = { kind: 'points', role: 'peak', points: [{ x: 5, y: 0.5 }] };
     const figure = figureOf([panelOf([peak])], { theme: dark, background: dark.background });
