@@ -45,10 +45,20 @@ const METADATA: ChunkSpec[] = [
   { id: 'fact', body: u32(300) },
   { id: 'ds64', body: ds64(4000, 700, [['LIST', 26]]) },
   { id: 'odd ', body: Buffer.from('odd') },
+  { id: '\0\x01ab', body: Buffer.from('stray') },
+  { id: 'LIST', body: listBody('wavl', [{ id: 'data', body: Buffer.alloc(64, 1) }]) },
+  {
+    id: 'LIST',
+    body: listBody('wavl', [
+      { id: 'slnt', body: u32(9) },
+      { id: 'data', body: Buffer.alloc(9) },
+    ]),
+  },
+  { id: 'list', body: listBody('adtl', [{ id: 'note', body: Buffer.from('\x01\0\0\0a\r\nb') }]) },
 ];
 
 /** A WAV of any container, encoding and choice of chunks, whose audio is noise. */
-const wav = fc
+const plainWav = fc
   .record({
     container: fc.constantFrom(...CONTAINERS),
     fmt: fc.constantFrom(...FORMATS),
@@ -57,6 +67,16 @@ const wav = fc
     after: fc.subarray(METADATA),
   })
   .map(buildWav);
+
+const TAG = Buffer.from('ID3\x04\0\0\0\0\0\x05-tag-', 'latin1');
+
+/** The same alone, behind a tag, and with others behind it or within its audio. */
+const wav = fc.oneof(
+  { weight: 6, arbitrary: plainWav },
+  { weight: 1, arbitrary: plainWav.map((bytes) => Buffer.concat([TAG, bytes])) },
+  { weight: 1, arbitrary: fc.tuple(plainWav, plainWav).map((both) => Buffer.concat(both)) },
+  { weight: 1, arbitrary: plainWav.map((data) => buildWav({ fmt: { channels: 2 }, data })) },
+);
 
 /** Numbers that headers are broken with. */
 const doubtful = fc.oneof(
