@@ -62,7 +62,7 @@ describe('a file that is no WAV', () => {
     ['a:b.flac', 'sox ./a:b.flac ./a:b.wav'],
     ['/a:b/c.flac', 'sox /a:b/c.flac /a:b/c.wav'],
     ['.flac', 'sox .flac .flac.wav'],
-    ['../x.flac', 'sox ../x.flac ../x.wav'],
+    ['../no-such-folder/x.flac', 'sox ../no-such-folder/x.flac ../no-such-folder/x.wav'],
     ['-x.flac', 'sox ./-x.flac ./-x.wav'],
     ['a b/c.d.flac', "sox 'a b/c.d.flac' 'a b/c.d.wav'"],
     ["e\x1b[2J\u202e\\'.flac", "sox $'e\\x1b[2J\\xe2\\x80\\xae\\\\\\'.flac' 'e[2J\\'\\''.wav'"],
