@@ -15,6 +15,8 @@ export interface FftPart {
   power: Float32Array;
   /** Of the window that was applied. */
   windowSums: WindowSums;
+  /** Energy that the window leaves of the samples, over what it leaves of a steady sound's; 1 of silence. */
+  kept: number;
   nonFinite: number;
 }
 
@@ -50,6 +52,7 @@ export class FftWork {
     const frames = range.end - range.start;
     const window = windowFunction(this.#request.window, frames);
     const sums: WindowSums = { sum: 0, sumOfSquares: 0 };
+    let [energy, windowed] = [0, 0];
     const reader = new SampleReader(this.#simd, this.#source, channels, range, BLOCK_FRAMES);
     for (let start = 0; start < frames; start += BLOCK_FRAMES) {
       const count = Math.min(BLOCK_FRAMES, frames - start);
@@ -57,6 +60,8 @@ export class FftWork {
       const samples = reader.planes[0]!.asFloat32.subarray(0, count);
       for (let i = 0; i < count; i++) {
         const factor = window(start + i);
+        energy += samples[i]! ** 2;
+        windowed += (samples[i]! * factor) ** 2;
         samples[i]! *= factor / frames;
         sums.sum += factor;
         sums.sumOfSquares += factor * factor;
@@ -64,6 +69,7 @@ export class FftWork {
       fft.put(start, samples);
     }
     reader.free();
-    return { windowSums: sums, nonFinite: reader.nonFinite[0]! };
+    const kept = energy > 0 ? (windowed / energy) * (frames / sums.sumOfSquares) : 1;
+    return { windowSums: sums, kept, nonFinite: reader.nonFinite[0]! };
   }
 }

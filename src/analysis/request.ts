@@ -43,6 +43,8 @@ export interface SpecgramRequest extends StftRequest {
   columns?: number;
   /** Reduce each column's bins to the strongest of each band; NaN where a band has none. Left out: every bin. */
   bands?: BinBands;
+  /** The first and one past the last of the bins that are shown: the extremes are theirs. Left out: every bin. */
+  shown?: [first: number, end: number];
 }
 
 /** A power of which so little is left is silence: −200 dB. */
@@ -60,7 +62,7 @@ export interface SpecgramBlock {
   columns: number;
   /** power[(channel * columns + column) * rows + row]; owned by the receiver. */
   power: Float32Array;
-  /** Over all bins, whatever the bands. */
+  /** Over the bins that are shown, whatever the bands. */
   extremes: Extremes;
   /** Samples among those analysed that are damage (NaN, infinite, absurdly large); they read as 0. */
   nonFinite: number;
@@ -100,6 +102,11 @@ export interface Spectrum {
   mean: Float32Array[];
   /** Per channel, the largest power any column had; the same as mean for 'fft'. */
   maximum: Float32Array[];
+  /**
+   * Per channel, for 'fft' alone: what the window leaves of the range's energy, over what it leaves of a steady sound's. 1
+   * where the sound is spread evenly; next to nothing for an impulse response, which begins where the window is 0.
+   */
+  kept?: number[];
   /** Samples among those analysed that are damage (NaN, infinite, absurdly large); they read as 0. */
   nonFinite: number;
 }
@@ -109,7 +116,7 @@ export interface EnvelopeRequest {
   channels: ChannelSet;
   /** Points that share the range equally: point p covers frames floor(p·n/points) to floor((p+1)·n/points). */
   points?: number;
-  /** Or a fixed number of frames a point, the last one short. */
+  /** Or a fixed number of frames a point, the last one short (see framesPerPoint). */
   framesPerPoint?: number;
 }
 

@@ -125,7 +125,9 @@ export class SpecgramWork {
   /** The scaled mean of `count` spectra in bins or bands: a view to use at once. Of none: NaN. */
   #drain(sum: number, count: number): Float32Array {
     this.#sum.drainMean(sum, this.#factors, count, this.#mean);
-    this.#simd.kernels.widenExtremes(this.#mean.pointer, this.#sum.bins, SILENCE, this.#extremes.pointer);
+    const [first, end] = this.#request.shown ?? [0, this.#sum.bins];
+    const shown = this.#mean.pointer + 4 * first;
+    this.#simd.kernels.widenExtremes(shown, end - first, SILENCE, this.#extremes.pointer);
     return this.#maxima?.of(this.#mean) ?? this.#mean.asFloat32;
   }
 }

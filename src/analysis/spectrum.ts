@@ -78,16 +78,18 @@ async function fftSpectrum(
   const cost = fftCost(source, request.range, planes);
   const results = runParts<FftPart>({ kind: 'fft', source, request }, parts, alone, cost);
   const mean: Float32Array[] = [];
+  const kept: number[] = [];
   let nonFinite = 0;
   for await (const part of results) {
     const scale = powerScale(request.scaling, part.windowSums, nfft, sampleRate);
     rescale(part.power, scale, nfft ** 2);
     mean.push(part.power);
+    kept.push(part.kept);
     nonFinite += part.nonFinite;
   }
   const bins = binCount(nfft);
   const shape = { hzPerBin: sampleRate / nfft, bins, nfft, windowLength: nfft, columns: 1 };
-  return { ...shape, mean, maximum: mean, nonFinite };
+  return { ...shape, mean, maximum: mean, kept, nonFinite };
 }
 
 function add(sums: Float64Array, values: Float64Array): void {

@@ -16,7 +16,14 @@ import { type Format, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import type { Panel } from '../render/figure.ts';
 import { plotSizes } from '../render/layout.ts';
-import { checkFrequencies, pictureRequest, stftInForce, stftWords, warnOfShortRange } from '../views/stft.ts';
+import {
+  checkFrequencies,
+  pictureRequest,
+  stftInForce,
+  stftWords,
+  warnOfHiddenSound,
+  warnOfShortRange,
+} from '../views/stft.ts';
 import type { Context } from '../world/context.ts';
 import { emitPage, readClip } from './page.ts';
 import {
@@ -113,6 +120,7 @@ async function analysePage(
   if (settings.method === 'welch') warnOfShortRange(spectrumRequested, open.warn);
   const specgram = await analyseSpecgram(source, specgramRequest, part(0));
   const spectrum = await analyseSpectrum(source, spectrumRequested, part(1));
+  warnOfHiddenSound(spectrum, spectrumRequested, open.warn);
   const envelope = await analyseEnvelope(source, envelopeRequest(selection, width), part(2));
   warnOfNonFinite(envelope.nonFinite, open);
   const analyses = { specgram, spectrum: spectrumLines(spectrum, settings, 1), envelope, width };

@@ -3,6 +3,7 @@ import type { Spectrum, SpectrumRequest } from '../analysis/request.ts';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
 import { MainLobe } from '../dsp/main-lobe.ts';
 import { noteName, type SpectralPeak, spectralPeaks } from '../dsp/peaks.ts';
+import { binRange } from '../dsp/stft.ts';
 import { mirrorShare, twoSided } from '../dsp/two-sided.ts';
 import { powerToDb } from '../dsp/units.ts';
 import { UsageError } from '../errors.ts';
@@ -29,17 +30,13 @@ import {
   levelTerms,
   stftInForce,
   stftWords,
+  warnOfHiddenSound,
   warnOfShortRange,
 } from '../views/stft.ts';
 import type { WavInfo } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpectrumData } from './data/spectrum.ts';
-import {
-  addSpectralDataOptions,
-  binRange,
-  checkSpectralData,
-  type SpectralDataOptions,
-} from './data/values.ts';
+import { addSpectralDataOptions, checkSpectralData, type SpectralDataOptions } from './data/values.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -121,6 +118,7 @@ async function spectrum(
     if (settings.method === 'welch') warnOfShortRange(request, open.warn);
     const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
     warnOfNonFinite(analysis.nonFinite, open);
+    warnOfHiddenSound(analysis, request, open.warn);
     const drawn = spectrumLines(analysis, settings, 1);
     const peaks = options.peaks ? highestPeaks(analysis, request, settings, options.peaks) : undefined;
     const made = {

@@ -1,6 +1,6 @@
 /** What the commands that transform have in common: the request, the words for it, warnings, axes. */
-import type { SpecgramRequest, StftRequest } from '../analysis/request.ts';
-import { binCount } from '../dsp/stft.ts';
+import type { SpecgramRequest, Spectrum, StftRequest } from '../analysis/request.ts';
+import { binCount, binRange } from '../dsp/stft.ts';
 import { windowLabel } from '../dsp/window.ts';
 import { SelectionError } from '../errors.ts';
 import type { Selection } from '../options/selection.ts';
@@ -44,7 +44,8 @@ export function pictureRequest(
   const height = Math.min(...plots.map((plot) => plot.height));
   const hzPerBin = info.format.sampleRate / nfft;
   const bands = binBands(frequencyAxis(settings, info), height, binCount(nfft), hzPerBin);
-  return { ...reducedRequest(selection, settings, plots[0]!.width), bands };
+  const shown = binRange(binCount(nfft), hzPerBin, settings.freq);
+  return { ...reducedRequest(selection, settings, plots[0]!.width), bands, shown };
 }
 
 /** The request for every column, half overlapped and whole, as scipy has them. */
@@ -72,6 +73,21 @@ export function warnOfShortRange(request: StftRequest, warn: (message: string) =
   const frames = request.range.end - request.range.start;
   if (frames >= request.nfft || request.edges === 'pad') return;
   warn(`the range has ${frames} samples, fewer than --nfft ${request.nfft}: padded with zeros to one column`);
+}
+
+/** Share of a range's energy, over a steady sound's, below which the window has hidden the sound: −20 dB. */
+const HIDDEN = 0.01;
+
+/** Tells where a window has taken away what there is to see: an impulse response begins where most windows are 0. */
+export function warnOfHiddenSound(
+  { kept = [] }: Pick<Spectrum, 'kept'>,
+  { window }: Pick<StftRequest, 'window'>,
+  warn: (message: string) => void,
+): void {
+  if (!kept.some((share) => share < HIDDEN)) return;
+  warn(
+    `the sound lies where the ${windowLabel(window)} window is next to 0, so that its spectrum is not seen; use --window rect`,
+  );
 }
 
 /** What is written of the transform into data and pictures. */

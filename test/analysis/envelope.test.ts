@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyseEnvelope } from '../../src/analysis/envelope.ts';
+import { framesOfPoint, framesPerPoint, pointCount } from '../../src/analysis/envelope-points.ts';
 import { analyseLevels } from '../../src/analysis/levels.ts';
 import { noise } from '../dsp/oracle.ts';
 import { buildWav } from '../wav/build.ts';
@@ -38,6 +39,22 @@ describe('each point has the lowest, highest and RMS sample of its frames', () =
       }
     }
   });
+});
+
+test.each([
+  // frames, points asked for: frames a point, points there are
+  [26_460_000, 100_000, 265, 99_850],
+  [1000, 1000, 1, 1000],
+  [1000, 999, 2, 500],
+  [1000, 3000, 1, 1000],
+  [1001, 10, 101, 10],
+  [5, 1, 5, 1],
+])('%i frames in %i points have a whole number of frames each', (frames, points, each, count) => {
+  expect(framesPerPoint(frames, points)).toBe(each);
+  const request = { range: { start: 7, end: 7 + frames }, channels: [0], framesPerPoint: each };
+  expect(pointCount(request)).toBe(count);
+  // Where its number says, to the very end.
+  expect(framesOfPoint(request, count - 1)).toEqual({ start: (count - 1) * each, end: frames });
 });
 
 test('points of fewer frames than there are points share a frame', async () => {

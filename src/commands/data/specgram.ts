@@ -1,6 +1,7 @@
 /** A spectrogram as numbers: written column by column, in little memory however long the audio. */
 import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from '../../analysis/request.ts';
 import { specgramBlocks, specgramGrid } from '../../analysis/specgram.ts';
+import { binRange } from '../../dsp/stft.ts';
 import type { Selection } from '../../options/selection.ts';
 import type { SpectralSettings } from '../../options/spectral.ts';
 import { float32Bytes, npyHeader } from '../../output/npy.ts';
@@ -13,7 +14,7 @@ import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
 import { type OpenInput, warnOfNonFinite } from '../run.ts';
 import type { SpecgramOptions } from '../specgram.ts';
-import { binRange, dataValues, jsonHead } from './values.ts';
+import { dataValues, jsonHead } from './values.ts';
 
 /** What the writers share. */
 interface Matrix {

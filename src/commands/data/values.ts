@@ -46,15 +46,6 @@ export function dataValues(
   return power.map((value) => (Number.isNaN(value) ? 0 : value));
 }
 
-/** The first and one past the last of `bins` whose frequency lies in the range asked for; one at least. */
-export function binRange(bins: number, hzPerBin: number, [low, high]: [number, number]): [number, number] {
-  // Half a millionth of a bin of tolerance: 8k is to include a bin at 8000.0000001 Hz.
-  const slack = 5e-7;
-  const first = Math.min(Math.ceil(low / hzPerBin - slack), bins - 1);
-  const end = Math.min(Math.floor(high / hzPerBin + slack) + 1, bins);
-  return [first, Math.max(end, first + 1)];
-}
-
 /** What a JSON begins with, before its numbers. */
 export function jsonHead({ name, info }: WavFile, selection: Selection, options: Record<string, unknown>) {
   const { sampleRate } = info.format;
