@@ -142,3 +142,18 @@ describe('every encoding is decoded as by FrameReader', () => {
     }
   }
 });
+
+test('formats without kernels are decoded over several blocks, in either channel', async () => {
+  const frames = 150_000;
+  const data = Uint8Array.from(noise(2 * frames, 9), (x) => Math.floor(128 * x + 128));
+  const wav = await openBytes(buildWav({ fmt: { tag: 1, bits: 8, channels: 2 }, data }));
+  const range = { start: 11, end: frames };
+  const { max } = await analyseEnvelope(wav.source, { range, channels: [1, 0], framesPerPoint: 1 }, ALONE);
+  for (const [plane, channel] of [1, 0].entries()) {
+    const expected = Float32Array.from(
+      { length: frames - 11 },
+      (_, i) => (data[2 * (i + 11) + channel]! - 128) / 128,
+    );
+    expect(max[plane]).toEqual(expected);
+  }
+});

@@ -43,6 +43,19 @@ describe('one FFT of the whole range', () => {
     }
   });
 
+  test('has its window over all blocks of a long range', async () => {
+    const frames = 200_000;
+    const wav = await openF32([sine(frames, 20_000), sine(frames, 50_003)]);
+    const { mean } = await analyseSpectrum(wav.source, { ...stftOf(wav), method: 'fft' }, ALONE);
+    for (const [channel, bin] of [20_000, 50_003].entries()) {
+      // A Hann window's lobe: a quarter of the power beside its top, and nothing two bins away.
+      const [top, beside, foot] = [0, 1, 2].map((distance) => mean[channel]![bin + distance]!);
+      expect(top).toBeCloseTo(1, 5);
+      expect(beside).toBeCloseTo(0.25, 5);
+      expect(foot).toBeLessThan(1e-10);
+    }
+  });
+
   test('tells what its window leaves of the sound', async () => {
     const steady = noise(70_000);
     // A decay from the first sample on, and one from the middle; over two blocks.
