@@ -59,7 +59,7 @@ export class ColumnReader {
     this.#columnsAtOnce = Math.max(1, Math.floor(BLOCK_SAMPLES / planeCount(channels) / hop));
     const bounds = reachesOut(this.#layout) ? { start: 0, end: source.frames } : range;
     const capacity = nfft + (Math.min(this.#columnsAtOnce, this.#count) - 1) * hop;
-    this.samples = new SampleReader(simd, source, channels, bounds, capacity);
+    this.samples = new SampleReader(simd, source, { channels, bounds, capacity });
   }
 
   /**

@@ -5,6 +5,14 @@ export function pointCount({ range, points, framesPerPoint }: EnvelopeRequest): 
   return points ?? Math.ceil((range.end - range.start) / framesPerPoint!);
 }
 
+/**
+ * The whole number of frames in a point that divides `frames` into `points` of them, or a few less: every point but the
+ * last is then as long as the others, and stands where its number says.
+ */
+export function framesPerPoint(frames: number, points: number): number {
+  return Math.max(1, Math.ceil(frames / points));
+}
+
 /** The frames of a point, counted from the range's start; at least one. */
 export function framesOfPoint(request: EnvelopeRequest, point: number): FrameRange {
   const { range, points, framesPerPoint } = request;

@@ -42,11 +42,13 @@ export class EnvelopeWork {
     const searched = channels === 'mix' ? all.length : channels.length;
     this.#request = request;
     this.#blockFrames = Math.max(SHORTEST_RUN, Math.floor(BLOCK_SAMPLES / searched));
-    this.#reader = new SampleReader(simd, source, channels, range, this.#blockFrames);
+    const fullScale = fullScaleOf(source.format);
+    const read = { bounds: range, capacity: this.#blockFrames };
+    this.#reader = new SampleReader(simd, source, { channels, ...read, fullScale });
     if (channels === 'mix' && all.length > 1)
-      this.#unmixed = new SampleReader(simd, source, all, range, this.#blockFrames);
+      this.#unmixed = new SampleReader(simd, source, { channels: all, ...read });
     this.#measurer = new Measurer(simd);
-    this.#clipping = new ClippingSearch(simd, searched, fullScaleOf(source.format));
+    this.#clipping = new ClippingSearch(simd, searched, fullScale);
   }
 
   /** Frames `first` to `end`, counted from the range's start. The arrays of the result are the receiver's. */
@@ -113,6 +115,7 @@ export class EnvelopeWork {
   /** Looks for clipped runs in the block that has just been read. */
   #search(block: FrameRange, reaches: boolean[], part: Part, result: EnvelopePart): void {
     const count = block.end - block.start;
+    if (this.#unmixed && !this.#reader.hasReached) return;
     this.#unmixed?.read(this.#request.range.start + block.start, count, NO_FRAMES);
     for (const [channel, samples] of (this.#unmixed ?? this.#reader).planes.entries()) {
       if (!this.#unmixed && !reaches[channel]) continue;

@@ -53,7 +53,11 @@ export class FftWork {
     const window = windowFunction(this.#request.window, frames);
     const sums: WindowSums = { sum: 0, sumOfSquares: 0 };
     let [energy, windowed] = [0, 0];
-    const reader = new SampleReader(this.#simd, this.#source, channels, range, BLOCK_FRAMES);
+    const reader = new SampleReader(this.#simd, this.#source, {
+      channels,
+      bounds: range,
+      capacity: BLOCK_FRAMES,
+    });
     for (let start = 0; start < frames; start += BLOCK_FRAMES) {
       const count = Math.min(BLOCK_FRAMES, frames - start);
       reader.read(range.start + start, count, range);

@@ -1,8 +1,9 @@
+import type { FullScale } from '../dsp/clipping.ts';
 import { type Kernels, type Simd, SimdBuffer } from '../dsp/simd.ts';
 import { LARGEST_SAMPLE } from '../wav/decode/float.ts';
 import type { SampleFormat } from '../wav/format.ts';
 import type { FrameReader } from '../wav/reader.ts';
-import type { PlaneDecoder } from './plane-decoder.ts';
+import type { PlaneDecoder, PlaneDecoderOptions } from './plane-decoder.ts';
 import type { ChannelSet } from './request.ts';
 
 /** Bytes read from the file at a time. */
@@ -27,10 +28,12 @@ export function hasKernel(format: SampleFormat): boolean {
 /** Decodes by SIMD kernels: raw bytes to interleaved float32, a slice at a time, then to planes. */
 export class KernelDecoder implements PlaneDecoder {
   readonly maxFrames: number;
+  hasReached = false;
   readonly #kernels: Kernels;
   readonly #reader: FrameReader;
   readonly #format: SampleFormat;
   readonly #channels: ChannelSet;
+  readonly #fullScale: FullScale | undefined;
   readonly #decode: Decode | undefined;
   readonly #swapBytes: SwapBytes | undefined;
   readonly #isStereoS16: boolean;
@@ -38,12 +41,18 @@ export class KernelDecoder implements PlaneDecoder {
   readonly #slice: SimdBuffer;
   readonly #sliceFrames: number;
 
-  constructor(simd: Simd, reader: FrameReader, format: SampleFormat, channels: ChannelSet) {
+  constructor(
+    simd: Simd,
+    reader: FrameReader,
+    format: SampleFormat,
+    { channels, fullScale }: PlaneDecoderOptions,
+  ) {
     this.maxFrames = Math.max(1, Math.floor(BLOCK_BYTES / format.blockAlign));
     this.#kernels = simd.kernels;
     this.#reader = reader;
     this.#format = format;
     this.#channels = channels;
+    this.#fullScale = channels === 'mix' ? fullScale : undefined;
     this.#decode = decodeKernel(simd.kernels, format);
     this.#swapBytes = format.bigEndian ? swapKernel(simd.kernels, format) : undefined;
     this.#isStereoS16 =
@@ -60,6 +69,7 @@ export class KernelDecoder implements PlaneDecoder {
     const { blockAlign, channels } = this.#format;
     const frames = this.#reader.readBytes(start, count, this.#raw.asBytes);
     if (this.#isStereoS16) {
+      this.#watchS16(frames * channels);
       this.#decodeStereoS16(planes, offset, frames);
       return frames;
     }
@@ -69,6 +79,7 @@ export class KernelDecoder implements PlaneDecoder {
       const interleaved = this.#toFloat(this.#raw.pointer + done * blockAlign, slice);
       if (this.#channels === 'mix') {
         nonFinite[0]! += this.#cleaned(interleaved, slice * channels);
+        this.#watch(interleaved, slice * channels);
         this.#mix(interleaved, planes[0]!.pointer + 4 * (offset + done), slice);
       } else {
         this.#part(interleaved, planes, offset + done, slice);
@@ -85,6 +96,19 @@ export class KernelDecoder implements PlaneDecoder {
     const [left, right] = planes.map((plane) => plane.pointer + 4 * offset);
     if (this.#channels === 'mix') this.#kernels.mixStereoS16(this.#raw.pointer, left!, frames);
     else this.#kernels.partStereoS16(this.#raw.pointer, left!, right!, frames);
+  }
+
+  #watch(interleaved: number, samples: number): void {
+    if (!this.#fullScale || this.hasReached) return;
+    const { low, high } = this.#fullScale;
+    this.hasReached = this.#kernels.reaches(interleaved, samples, low, high) !== 0;
+  }
+
+  #watchS16(samples: number): void {
+    if (!this.#fullScale || this.hasReached) return;
+    const { low, high } = this.#fullScale;
+    this.hasReached =
+      this.#kernels.reachesS16(this.#raw.pointer, samples, low * 2 ** 15, high * 2 ** 15) !== 0;
   }
 
   free(): void {

@@ -39,7 +39,7 @@ export class LevelsWork {
     const channels = Array.from({ length: source.format.channels }, (_, channel) => channel);
     this.#range = range;
     this.#blockFrames = Math.max(SHORTEST_RUN, Math.floor(BLOCK_SAMPLES / channels.length));
-    this.#reader = new SampleReader(simd, source, channels, range, this.#blockFrames);
+    this.#reader = new SampleReader(simd, source, { channels, bounds: range, capacity: this.#blockFrames });
     this.#measurer = new Measurer(simd);
     this.#clipping = new ClippingSearch(simd, channels.length, fullScaleOf(source.format));
   }

@@ -118,7 +118,7 @@ export interface EnvelopeRequest {
   channels: ChannelSet;
   /** Points that share the range equally: point p covers frames floor(p·n/points) to floor((p+1)·n/points). */
   points?: number;
-  /** Or a fixed number of frames a point, the last one short. */
+  /** Or a fixed number of frames a point, the last one short (see framesPerPoint). */
   framesPerPoint?: number;
 }
 

@@ -1,3 +1,4 @@
+import type { FullScale } from '../dsp/clipping.ts';
 import { type Simd, SimdBuffer } from '../dsp/simd.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { FrameReader } from '../wav/reader.ts';
@@ -11,6 +12,17 @@ export function planeCount(channels: ChannelSet): number {
   return channels === 'mix' ? 1 : channels.length;
 }
 
+/** What a SampleReader is to read. */
+export interface SampleReaderOptions {
+  channels: ChannelSet;
+  /** Frames outside read as silence. */
+  bounds: FrameRange;
+  /** Frames that a plane holds. */
+  capacity: number;
+  /** Of the channels of a mix, which does not show whether they reach it. */
+  fullScale?: FullScale;
+}
+
 /** Reads sample frames into the SIMD memory, a plane a channel (or one for their mean), in full scale ±1. */
 export class SampleReader {
   /** Damaged samples among the frames that were counted, by plane; they read as 0. */
@@ -20,21 +32,25 @@ export class SampleReader {
   readonly #bounds: FrameRange;
   readonly #ignored: number[];
 
-  /** Planes hold `capacity` frames; frames outside `bounds` read as silence. */
-  constructor(simd: Simd, source: FrameSource, channels: ChannelSet, bounds: FrameRange, capacity: number) {
+  constructor(
+    simd: Simd,
+    source: FrameSource,
+    { channels, bounds, capacity, fullScale }: SampleReaderOptions,
+  ) {
     const planes = planeCount(channels);
     const reader = new FrameReader(source);
     this.nonFinite = new Array<number>(planes).fill(0);
     this.#ignored = new Array<number>(planes).fill(0);
     this.planes = Array.from({ length: planes }, () => new SimdBuffer(simd, capacity * 4));
     this.#decoder = hasKernel(source.format)
-      ? new KernelDecoder(simd, reader, source.format, channels)
-      : new PlainDecoder(reader, source.format, channels);
+      ? new KernelDecoder(simd, reader, source.format, { channels, fullScale })
+      : new PlainDecoder(reader, source.format, { channels, fullScale });
     this.#bounds = bounds;
   }
 
   /** Frames `start` to `start + count` into the planes from 0 on; faults are counted in `counted` frames alone. */
   read(start: number, count: number, counted: FrameRange): void {
+    this.#decoder.hasReached = false;
     const from = clamp(this.#bounds.start - start, 0, count);
     const to = clamp(this.#bounds.end - start, from, count);
     this.#silence(0, from);
@@ -50,6 +66,11 @@ export class SampleReader {
       at = end;
     }
     this.#silence(to, count);
+  }
+
+  /** Whether any channel of the mix has a sample at full scale among the frames read last. */
+  get hasReached(): boolean {
+    return this.#decoder.hasReached;
   }
 
   #silence(from: number, to: number): void {

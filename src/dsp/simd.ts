@@ -46,6 +46,9 @@ export interface Kernels {
   bandMaxima(powers: number, first: number, last: number, maxima: number, bands: number): void;
   measure(samples: number, count: number, result: number): void;
   countOver(samples: number, count: number): number;
+  /** 1 where they do. */
+  reaches(samples: number, count: number, low: number, high: number): number;
+  reachesS16(samples: number, count: number, low: number, high: number): number;
   fullScaleRuns(
     samples: number,
     from: number,

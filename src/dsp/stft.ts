@@ -3,6 +3,15 @@ export function binCount(nfft: number): number {
   return Math.floor(nfft / 2) + 1;
 }
 
+/** The first and one past the last of `bins` whose frequency lies in the range asked for; one at least. */
+export function binRange(bins: number, hzPerBin: number, [low, high]: [number, number]): [number, number] {
+  // Half a millionth of a bin of tolerance: 8k is to include a bin at 8000.0000001 Hz.
+  const slack = 5e-7;
+  const first = Math.min(Math.max(0, Math.ceil(low / hzPerBin - slack)), bins - 1);
+  const end = Math.min(Math.floor(high / hzPerBin + slack) + 1, bins);
+  return [first, Math.max(end, first + 1)];
+}
+
 /** What decides where the columns of an STFT lie. All in sample frames; see StftRequest for the meaning of edges. */
 export interface StftLayout {
   /** Frames in the range that is analysed. */

@@ -151,6 +151,44 @@ describe('clipped are samples in runs of three or more equal ones at full scale'
   });
 });
 
+describe('a mix has the marks of its channels, whatever decodes them', () => {
+  // Silence but for three samples at full scale in the last channel, in the second block and at its very end.
+  const frames = 140_001;
+  const at = [131_500, 139_998];
+  const codes = { s16: [0, 32767], s24: [0, 0x7fffff], f32: [0, 1], mulaw: [0xff, 0x80] } as const;
+  const writers = {
+    s16: (view: DataView, offset: number, code: number) => view.setInt16(offset, code, true),
+    s24: (view: DataView, offset: number, code: number) => {
+      view.setUint16(offset, code & 0xffff, true);
+      view.setUint8(offset + 2, code >> 16);
+    },
+    f32: (view: DataView, offset: number, code: number) => view.setFloat32(offset, code, true),
+    mulaw: (view: DataView, offset: number, code: number) => view.setUint8(offset, code),
+  };
+  test.each([
+    ['s16', 1, 16, 2],
+    ['s16', 1, 16, 3],
+    ['s24', 1, 24, 2],
+    ['f32', 3, 32, 2],
+    ['f32', 3, 32, 5],
+    ['mulaw', 7, 8, 2],
+  ] as const)('%s, tag %i, %i bits, %i channels', async (kind, tag, bits, channels) => {
+    const data = new Uint8Array((bits / 8) * channels * frames);
+    const view = new DataView(data.buffer);
+    for (let sample = 0; sample < channels * frames; sample++) {
+      const [frame, channel] = [Math.floor(sample / channels), sample % channels];
+      const isClipped = channel === channels - 1 && at.some((start) => frame >= start && frame < start + 3);
+      writers[kind](view, (bits / 8) * sample, codes[kind][isClipped ? 1 : 0]);
+    }
+    const { source } = await openBytes(buildWav({ fmt: { tag, bits, channels }, data }));
+    const request = { range: { start: 0, end: frames }, channels: 'mix', framesPerPoint: 1 } as const;
+    const { clipped, max } = await analyseEnvelope(source, request, ALONE);
+    const flagged = [...clipped[0]!.keys()].filter((point) => clipped[0]![point] !== 0);
+    expect(flagged).toEqual(at.flatMap((start) => [start, start + 1, start + 2]));
+    expect(Math.max(...max[0]!.subarray(130_000))).toBeLessThan(0.51);
+  });
+});
+
 describe('floats', () => {
   const range = { start: 1, end: 13 };
   // Equal samples at 1 or beyond are clipped; beyond 1 is over, clipped or not. NaN is 0, and parts a run.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyseEnvelope } from '../../src/analysis/envelope.ts';
+import { framesOfPoint, framesPerPoint, pointCount } from '../../src/analysis/envelope-points.ts';
 import { analyseLevels } from '../../src/analysis/levels.ts';
 import { noise } from '../dsp/oracle.ts';
 import { buildWav } from '../wav/build.ts';
@@ -38,6 +39,22 @@ describe('each point has the lowest, highest and RMS sample of its frames', () =
       }
     }
   });
+});
+
+test.each([
+  // frames, points asked for: frames a point, points there are
+  [26_460_000, 100_000, 265, 99_850],
+  [1000, 1000, 1, 1000],
+  [1000, 999, 2, 500],
+  [1000, 3000, 1, 1000],
+  [1001, 10, 101, 10],
+  [5, 1, 5, 1],
+])('%i frames in %i points have a whole number of frames each', (frames, points, each, count) => {
+  expect(framesPerPoint(frames, points)).toBe(each);
+  const request = { range: { start: 7, end: 7 + frames }, channels: [0], framesPerPoint: each };
+  expect(pointCount(request)).toBe(count);
+  // Where its number says, to the very end.
+  expect(framesOfPoint(request, count - 1)).toEqual({ start: (count - 1) * each, end: frames });
 });
 
 test('points of fewer frames than there are points share a frame', async () => {
@@ -123,5 +140,17 @@ describe('every encoding is decoded as by FrameReader', () => {
         expect([...last.max[0]!]).toEqual(expected.at(-1));
       });
     }
+  }
+});
+
+test('formats without kernels are decoded over several blocks, in either channel', async () => {
+  const frames = 150_000;
+  const data = Uint8Array.from(noise(2 * frames, 9), (x) => Math.floor(128 * x + 128));
+  const wav = await openBytes(buildWav({ fmt: { tag: 1, bits: 8, channels: 2 }, data }));
+  const range = { start: 11, end: frames };
+  const { max } = await analyseEnvelope(wav.source, { range, channels: [1, 0], framesPerPoint: 1 }, ALONE);
+  for (const [plane, channel] of [1, 0].entries()) {
+    const wrong = max[plane]!.findIndex((value, i) => value !== (data[2 * (i + 11) + channel]! - 128) / 128);
+    expect(wrong).toBe(-1);
   }
 });

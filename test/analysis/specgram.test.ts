@@ -61,6 +61,27 @@ test.each([64, 90])('bands hold the strongest of their bins, with an FFT of %i',
   expect(every.extremes).toEqual({ lowest: Math.min(...every.power), highest: Math.max(...every.power) });
 });
 
+test.each([
+  [0, 33],
+  [3, 4],
+  [5, 20],
+  [7, 33],
+])('the extremes are those of the bins %i to %i that are shown', async (first, end) => {
+  const wav = await openF32([noise(4000), noise(4000, 2).map((x) => x / 50)]);
+  const shown: [number, number] = [first, end];
+  const bands = { first: Int32Array.of(0, 3), last: Int32Array.of(2, 32) };
+  for (const changes of [{}, { columns: 7 }, { bands }]) {
+    const request = { ...stftOf(wav), ...changes };
+    const { grid, power } = await analyseSpecgram(wav.source, { ...request, bands: undefined }, ALONE);
+    const values = [...power].filter((_, index) => {
+      const bin = index % grid.bins;
+      return bin >= first && bin < end;
+    });
+    const { extremes } = await analyseSpecgram(wav.source, { ...request, shown }, ALONE);
+    expect(extremes).toEqual({ lowest: Math.min(...values), highest: Math.max(...values) });
+  }
+});
+
 test('a reduced column is the mean power of the columns centred in its share', async () => {
   const wav = await openF32([noise(4000), noise(4000, 2)]);
   const request = stftOf(wav, { edges: 'pad', hop: 10 });

@@ -43,6 +43,36 @@ describe('one FFT of the whole range', () => {
     }
   });
 
+  test('has its window over all blocks of a long range', async () => {
+    const frames = 200_000;
+    const wav = await openF32([sine(frames, 20_000), sine(frames, 50_003)]);
+    const { mean } = await analyseSpectrum(wav.source, { ...stftOf(wav), method: 'fft' }, ALONE);
+    for (const [channel, bin] of [20_000, 50_003].entries()) {
+      // A Hann window's lobe: a quarter of the power beside its top, and nothing two bins away.
+      const [top, beside, foot] = [0, 1, 2].map((distance) => mean[channel]![bin + distance]!);
+      expect(top).toBeCloseTo(1, 5);
+      expect(beside).toBeCloseTo(0.25, 5);
+      expect(foot).toBeLessThan(1e-10);
+    }
+  });
+
+  test('tells what its window leaves of the sound', async () => {
+    const steady = noise(70_000);
+    // A decay from the first sample on, and one from the middle; over two blocks.
+    const decay = (at: number) =>
+      Float32Array.from({ length: 70_000 }, (_, i) => (i < at ? 0 : 0.9 ** (i - at)));
+    const wav = await openF32([steady, decay(0), decay(35_000), new Float32Array(70_000)]);
+    const request = { ...stftOf(wav), method: 'fft' } as const;
+    const { kept } = await analyseSpectrum(wav.source, request, ALONE);
+    expect(kept![0]).toBeCloseTo(1, 1);
+    expect(kept![1]).toBeLessThan(1e-12);
+    // At its top Hann's square is 1, and 3/8 in the mean.
+    expect(kept![2]).toBeCloseTo(8 / 3, 3);
+    expect(kept![3]).toBe(1);
+    const rect = await analyseSpectrum(wav.source, { ...request, window: { name: 'rect' } }, ALONE);
+    expect(rect.kept).toEqual([1, 1, 1, 1].map((share) => expect.closeTo(share, 12)));
+  });
+
   test('says what to do when the range is too long', async () => {
     const { source } = await openF32([[0]]);
     const request = stftOf(await openF32([[0]]), { range: { start: 0, end: 2 ** 28 } });

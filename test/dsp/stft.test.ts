@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { columnCentre, columnCount, columnStart, columnsOfShare, windowLength } from '../../src/dsp/stft.ts';
+import {
+  binRange,
+  columnCentre,
+  columnCount,
+  columnStart,
+  columnsOfShare,
+  windowLength,
+} from '../../src/dsp/stft.ts';
 
 const whole = { winLength: 8, hop: 4, edges: 'whole' } as const;
 const pad = { winLength: 8, hop: 4, edges: 'pad' } as const;
@@ -69,4 +76,38 @@ describe('columns of equal shares of the range', () => {
     });
     expect(isEmpty.map(Number).join('')).toBe('1100000000000011');
   });
+});
+
+test.each([
+  // Bins of 100 Hz, 11 of them: 0 to 1000 Hz.
+  [
+    [0, Infinity],
+    [0, 11],
+  ],
+  [
+    [100, 300],
+    [1, 4],
+  ],
+  [
+    [101, 299],
+    [2, 3],
+  ],
+  [
+    [110, 190],
+    [2, 3],
+  ],
+  [
+    [100.00000001, 299.99999999],
+    [1, 4],
+  ],
+  [
+    [950, 5000],
+    [10, 11],
+  ],
+  [
+    [5000, 6000],
+    [10, 11],
+  ],
+] as const)('%o Hz has the bins %o', ([low, high], expected) => {
+  expect(binRange(11, 100, [low, high])).toEqual(expected);
 });

@@ -61,6 +61,44 @@ export function countOver(samples: usize, count: i32): i32 {
   return total;
 }
 
+/** Whether any sample is at or beyond `low` or `high`. */
+export function reaches(samples: usize, count: i32, low: f32, high: f32): bool {
+  const floors = f32x4.splat(low);
+  const ceilings = f32x4.splat(high);
+  let hits = i32x4.splat(0);
+  const vectorEnd = samples + ((<usize>count >> 2) << 4);
+  while (samples < vectorEnd) {
+    const four = v128.load(samples);
+    hits = v128.or(hits, v128.or(f32x4.ge(four, ceilings), f32x4.le(four, floors)));
+    samples += 16;
+  }
+  for (let rest = count & 3; rest > 0; rest--) {
+    const sample = load<f32>(samples);
+    if (sample >= high || sample <= low) return true;
+    samples += 4;
+  }
+  return v128.any_true(hits);
+}
+
+/** As `reaches`, of 16-bit samples. */
+export function reachesS16(samples: usize, count: i32, low: i32, high: i32): bool {
+  const floors = i16x8.splat(<i16>low);
+  const ceilings = i16x8.splat(<i16>high);
+  let hits = i32x4.splat(0);
+  const vectorEnd = samples + ((<usize>count >> 3) << 4);
+  while (samples < vectorEnd) {
+    const eight = v128.load(samples);
+    hits = v128.or(hits, v128.or(i16x8.ge_s(eight, ceilings), i16x8.le_s(eight, floors)));
+    samples += 16;
+  }
+  for (let rest = count & 7; rest > 0; rest--) {
+    const sample = <i32>load<i16>(samples);
+    if (sample >= high || sample <= low) return true;
+    samples += 2;
+  }
+  return v128.any_true(hits);
+}
+
 /**
  * Finds runs of equal samples at or beyond `low` or `high` from sample `from` on: those of `least` or more, and shorter
  * ones that touch the first or the last sample of the `count`. Writes up to `most` of them as pairs (int32) of their
