@@ -31,14 +31,9 @@ import type { FrameSource } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
 import { emitPage, readClip } from './page.ts';
 import { emitPicture, planTasks } from './picture.ts';
-import {
-  warnOfCancellation,
-  warnOfHiddenSound,
-  warnOfNonFinite,
-  warnOfShortRange,
-  withInput,
-} from './run.ts';
+import { warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
+import { warnOfCancellation, warnOfHiddenSound, warnOfShortRange } from './warnings.ts';
 
 export type FigureOptions = SelectionOptions & SpectralOptions & ColorOptions & PictureOptions & RunOptions;
 

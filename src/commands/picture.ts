@@ -19,8 +19,8 @@ interface Plan {
   inputs: string[];
   options: SelectionOptions & OutputOptions;
   context: Context;
-  /** Judges the options for the format that is written. */
-  check?: (format: Format) => void;
+  /** Judges the command's own options. */
+  check?: () => void;
   run: (input: string, target: Target) => Promise<void>;
 }
 
@@ -30,10 +30,9 @@ export function planTasks({ command, formats, inputs, options, context, check, r
   const request = { output: options.output, format: options.format, formats, command };
   const around = { cwd: context.cwd, stdoutIsTerminal: () => context.stdout.isTTY === true };
   const targets = resolveTargets(inputs, request, around);
-  for (const { format } of targets) {
+  for (const format of new Set(targets.map((target) => target.format)))
     checkPurposes(options, format, formats);
-    check?.(format);
-  }
+  check?.();
   return inputs.map((input, index) => ({ input, run: () => run(input, targets[index]!) }));
 }
 

@@ -7,7 +7,7 @@ import {
   addPictureOptions,
   addTimeMarkOptions,
   type Looks,
-  type PictureDefaults,
+  PICTURE_DEFAULTS,
   type PictureOptions,
   resolveLooks,
 } from '../options/picture.ts';
@@ -27,8 +27,9 @@ import { missedMarks } from '../views/time-axis.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpecgramData } from './data/specgram.ts';
 import { emitPicture, planTasks } from './picture.ts';
-import { warnOfCancellation, warnOfNonFinite, withInput } from './run.ts';
+import { warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
+import { warnOfCancellation } from './warnings.ts';
 
 export type SpecgramOptions = SelectionOptions &
   SpectralOptions &
@@ -45,7 +46,6 @@ interface Asked {
 }
 
 const FORMATS = [...PICTURE_FORMATS, ...DATA_FORMATS];
-const PICTURE: PictureDefaults = { size: { width: 1600, height: 900, unit: 'px' }, dpi: 96 };
 
 export const examples = [
   'wavscope specgram 1.wav -o out.png',
@@ -56,7 +56,7 @@ export const examples = [
 export function declare(command: Command): void {
   addSelectionOptions(command, 'mix');
   addOutputOptions(command, FORMATS);
-  addPictureOptions(command, PICTURE);
+  addPictureOptions(command, PICTURE_DEFAULTS);
   addTimeMarkOptions(command);
   addSpectralOptions(command, { spectrum: false });
   addColorOptions(command);
@@ -67,7 +67,7 @@ export function declare(command: Command): void {
 export function plan(inputs: string[], options: SpecgramOptions, context: Context): Task[] {
   // Contradictions are told before any file is opened.
   resolveSpectral(options);
-  const looks = resolveLooks(options, PICTURE);
+  const looks = resolveLooks(options, PICTURE_DEFAULTS);
   const asked: Asked = { options, looks, cmap: options.cmap ?? DEFAULT_CMAP };
   return planTasks({
     command: 'specgram',

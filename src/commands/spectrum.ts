@@ -7,7 +7,7 @@ import {
   addOutputOptions,
   addPictureOptions,
   type Looks,
-  type PictureDefaults,
+  PICTURE_DEFAULTS,
   type PictureOptions,
   resolveLooks,
 } from '../options/picture.ts';
@@ -33,14 +33,9 @@ import { checkFrequencies } from '../views/stft.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpectrumData } from './data/spectrum.ts';
 import { emitPicture, planTasks } from './picture.ts';
-import {
-  warnOfCancellation,
-  warnOfHiddenSound,
-  warnOfNonFinite,
-  warnOfShortRange,
-  withInput,
-} from './run.ts';
+import { warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
+import { warnOfCancellation, warnOfHiddenSound, warnOfShortRange } from './warnings.ts';
 
 export type SpectrumOptions = SelectionOptions &
   SpectralOptions &
@@ -55,7 +50,6 @@ interface Asked {
 }
 
 const FORMATS = [...PICTURE_FORMATS, ...DATA_FORMATS];
-const PICTURE: PictureDefaults = { size: { width: 1600, height: 900, unit: 'px' }, dpi: 96 };
 
 export const examples = [
   'wavscope spectrum 1.wav -o out.png',
@@ -66,7 +60,7 @@ export const examples = [
 export function declare(command: Command): void {
   addSelectionOptions(command, 'all');
   addOutputOptions(command, FORMATS);
-  addPictureOptions(command, PICTURE);
+  addPictureOptions(command, PICTURE_DEFAULTS);
   addSpectralOptions(command, { spectrum: true });
   addOption(
     command,
@@ -84,7 +78,7 @@ export function plan(inputs: string[], options: SpectrumOptions, context: Contex
   resolveSpectral(options);
   const asked: Asked = {
     options,
-    looks: resolveLooks(options, PICTURE),
+    looks: resolveLooks(options, PICTURE_DEFAULTS),
   };
   return planTasks({
     command: 'spectrum',

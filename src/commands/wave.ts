@@ -24,8 +24,9 @@ import { missedRms, waveFigure, waveInForce, waveRequest } from '../views/wave.t
 import type { Context } from '../world/context.ts';
 import { writeWaveData } from './data/wave.ts';
 import { emitPicture, planTasks } from './picture.ts';
-import { warnOfCancellation, warnOfNonFinite, withInput } from './run.ts';
+import { warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
+import { warnOfCancellation } from './warnings.ts';
 
 export type WaveOptions = SelectionOptions & PictureOptions & WaveLooks & WaveDataOptions & RunOptions;
 

@@ -7,7 +7,7 @@ export function binCount(nfft: number): number {
 export function binRange(bins: number, hzPerBin: number, [low, high]: [number, number]): [number, number] {
   // Half a millionth of a bin of tolerance: 8k is to include a bin at 8000.0000001 Hz.
   const slack = 5e-7;
-  const first = Math.min(Math.max(0, Math.ceil(low / hzPerBin - slack)), bins - 1);
+  const first = Math.min(Math.max(Math.ceil(low / hzPerBin - slack), 0), bins - 1);
   const end = Math.min(Math.floor(high / hzPerBin + slack) + 1, bins);
   return [first, Math.max(end, first + 1)];
 }
@@ -75,13 +75,4 @@ export function columnsOfShare(layout: StftLayout, share: number, shares: number
 function firstCentredFrom(layout: StftLayout, frame: number, count: number): number {
   const column = Math.ceil((frame - columnCentre(layout, 0)) / layout.hop);
   return Math.min(Math.max(column, 0), count);
-}
-
-/** The first and one past the last of `bins` whose frequency lies in the range asked for; one at least. */
-export function binRange(bins: number, hzPerBin: number, [low, high]: [number, number]): [number, number] {
-  // Half a millionth of a bin of tolerance: 8k is to include a bin at 8000.0000001 Hz.
-  const slack = 5e-7;
-  const first = Math.min(Math.max(Math.ceil(low / hzPerBin - slack), 0), bins - 1);
-  const end = Math.min(Math.floor(high / hzPerBin + slack) + 1, bins);
-  return [first, Math.max(end, first + 1)];
 }

@@ -42,6 +42,12 @@ export interface PictureDefaults {
   dpi: number;
 }
 
+/** Of a picture of one analysis. */
+export const PICTURE_DEFAULTS: PictureDefaults = {
+  size: { width: 1600, height: 900, unit: 'px' },
+  dpi: 96,
+};
+
 const THEME_NAMES = Object.keys(themes) as ThemeName[];
 const DEFAULT_THEME: ThemeName = 'light';
 

@@ -43,11 +43,14 @@ export function pictureRequest(
   plots: { width: number; height: number }[],
 ): SpecgramRequest {
   const height = Math.min(...plots.map((plot) => plot.height));
-  const hzPerBin = info.format.sampleRate / spectral.nfft;
-  const axis = frequencyAxis(spectral, info, hzPerBin);
-  const bands = binBands(axis, height, binCount(spectral.nfft), hzPerBin);
-  const shown = binRange(binCount(spectral.nfft), hzPerBin, spectral.freq);
+  const [bins, hzPerBin] = [binCount(spectral.nfft), hzPerBinOf(spectral, info)];
+  const bands = binBands(frequencyAxis(spectral, info, hzPerBin), height, bins, hzPerBin);
+  const shown = binRange(bins, hzPerBin, spectral.freq);
   return { ...reducedRequest(selection, spectral, plots[0]!.width), bands, shown };
+}
+
+function hzPerBinOf({ nfft }: SpectralSettings, { format }: WavInfo): number {
+  return format.sampleRate / nfft;
 }
 
 /** The picture of a spectrogram, with what the file and the options mark in it. */
@@ -71,7 +74,7 @@ export function specgramPanels(
   return selection.channelNames.map((title, channel) => {
     const panel: Panel = {
       x: timeAxis(selection, info),
-      y: frequencyAxis(spectral, info, info.format.sampleRate / spectral.nfft),
+      y: frequencyAxis(spectral, info, hzPerBinOf(spectral, info)),
       marks: [],
       colorBar: { colormap: cmap, range, label: `${label} (${unit})` },
       weight: 1,

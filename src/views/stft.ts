@@ -23,23 +23,17 @@ export function reducedRequest(
   columns: number,
 ): SpecgramRequest {
   const frames = selection.range.end - selection.range.start;
-  const hop = Math.max(
-    1,
-    Math.min(halfOf(spectral.winLength ?? spectral.nfft), Math.floor(frames / columns)),
-  );
+  const hop = Math.max(1, Math.min(halfWindow(spectral), Math.floor(frames / columns)));
   return { ...stftRequest(selection, spectral, { hop, edges: 'pad' }), columns };
 }
 
 /** The request for every column, half overlapped and whole, as scipy has them. */
 export function fullRequest(selection: Selection, spectral: SpectralSettings): StftRequest {
-  return stftRequest(selection, spectral, {
-    hop: halfOf(spectral.winLength ?? spectral.nfft),
-    edges: 'whole',
-  });
+  return stftRequest(selection, spectral, { hop: halfWindow(spectral), edges: 'whole' });
 }
 
-function halfOf(samples: number): number {
-  return Math.max(1, Math.floor(samples / 2));
+function halfWindow({ nfft, winLength = nfft }: SpectralSettings): number {
+  return Math.max(1, Math.floor(winLength / 2));
 }
 
 /** `FFT 2048`, `hop 393`, `hann window`, and what is not as usual. */

@@ -1,5 +1,4 @@
 /** Waveforms: what is asked of the analysis for a picture, and the Figure that is made of the answer. */
-
 import { CLIPPED_HIGH, CLIPPED_LOW, type Envelope, type EnvelopeRequest } from '../analysis/request.ts';
 import { amplitudeToDb } from '../dsp/units.ts';
 import { type Selection, selectionInForce } from '../options/selection.ts';

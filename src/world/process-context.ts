@@ -1,5 +1,4 @@
 /** The world that the program meets: this process. */
-
 import { printable } from '../printable.ts';
 import type { Context } from './context.ts';
 import { isTerminal } from './is-terminal.ts';

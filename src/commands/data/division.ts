@@ -1,5 +1,6 @@
 /** How a range is divided into points, and its envelope in runs of them. */
 import { analyseEnvelope } from '../../analysis/envelope.ts';
+import { framesPerPoint as dividedInto } from '../../analysis/envelope-points.ts';
 import type { AnalysisRun, ChannelSet, Envelope, FrameRange } from '../../analysis/request.ts';
 import { DEFAULT_FRAMES_PER_POINT, type WaveDataOptions } from '../../options/wave.ts';
 import type { FrameSource } from '../../wav/format.ts';
@@ -17,8 +18,11 @@ export interface Division {
  * A whole number of frames is in every point, so that point p begins at frame p · framesPerPoint and no time drifts; where
  * points are asked for, there are as many as that takes, and no more than were asked for.
  */
-export function divide(frames: number, { points, framesPerPoint }: WaveDataOptions): Division {
-  const size = points ? Math.ceil(frames / points) : (framesPerPoint ?? DEFAULT_FRAMES_PER_POINT);
+export function divide(
+  frames: number,
+  { points, framesPerPoint = DEFAULT_FRAMES_PER_POINT }: WaveDataOptions,
+): Division {
+  const size = points ? dividedInto(frames, points) : framesPerPoint;
   return { framesPerPoint: size, points: Math.ceil(frames / size) };
 }
 

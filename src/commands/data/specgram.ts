@@ -15,7 +15,8 @@ import { writeOutput } from '../../output/write.ts';
 import { fullRequest, reducedRequest, stftInForce } from '../../views/stft.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
-import { type OpenInput, warnOfNonFinite, warnOfShortRange } from '../run.ts';
+import { type OpenInput, warnOfNonFinite } from '../run.ts';
+import { warnOfShortRange } from '../warnings.ts';
 import { dataValues, jsonHead } from './values.ts';
 
 /** A spectrogram to be written. */
