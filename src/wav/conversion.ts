@@ -1,5 +1,6 @@
 /** The command that converts what is not read here, to be copied into a shell. */
 import { lstatSync } from 'node:fs';
+import { basename } from 'node:path';
 import { platform } from 'node:process';
 import { printable } from '../printable.ts';
 
@@ -30,8 +31,10 @@ const MOST_NAMES = 1000;
  * no difference: on many disks it makes none.
  */
 function freeName(input: string): string {
+  const base = basename(input);
+  const folder = input.slice(0, input.length - base.length);
   // A leading dot begins no extension.
-  const stem = printable(input).replace(/(?<=[^/\\])\.[^./\\]*$/, '');
+  const stem = folder + printable(base).replace(/(?<=.)\.[^.]*$/, '');
   let name = `${stem}.wav`;
   for (let nth = 1; nth < MOST_NAMES && isTaken(name, input); nth++) {
     name = `${stem}.converted${nth > 1 ? `-${nth}` : ''}.wav`;

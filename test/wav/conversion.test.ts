@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openWav } from '../../src/wav/open.ts';
 import { notWav } from '../../src/wav/sniff.ts';
@@ -156,9 +156,11 @@ describe.skipIf(!has('sox'))('a name that a shell, sox or ffmpeg would take for 
     '*.flac',
     '~x.flac',
     '\x1b\x42.flac',
+    'd\x1b[1m.x/e\x07.flac',
   ])('is converted by the command that is printed: %j', async (name) => {
     const folder = mkdtempSync(temporaryPath('convert-'));
     const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
     run('mv', [madeBy('sox', 'a.flac', []), path]);
     await expectConverted(path);
   });
