@@ -33,6 +33,24 @@ describe('binBands', () => {
     }
   });
 
+  test('has no bin more than its share where bins share out evenly, whatever the rounding', () => {
+    for (const [height, bins] of [
+      [7, 71],
+      [30, 301],
+      [100, 1001],
+    ] as const) {
+      const { first, last } = binBands(frequencyAxis(22050), height, bins, 22050 / (bins - 1));
+      const counts = Array.from(first, (bin, row) => last[row]! - bin + 1);
+      expect(new Set(counts.slice(1, -1))).toEqual(new Set([10]));
+    }
+  });
+
+  test('takes the bins at both ends of the axis, of which a part is within it', () => {
+    // Bins a hertz apart: 100 reaches to 100.5, 200 from 199.5.
+    const { first, last } = binBands(frequencyAxis(199.6, 'linear', 100.4), 10, 1001, 1);
+    expect([first[9], last[0]]).toEqual([100, 200]);
+  });
+
   test('gives every row the same number of bins on a linear axis, so that noise has no bands', () => {
     // The strongest of rising levels is a row's last bin, that of falling ones its first.
     const rising = Array.from({ length: 250 }, (_, bin) => bin);

@@ -182,6 +182,31 @@ describe('points', () => {
     expect(marksOf(figure).every(({ color }) => color === light.clip)).toBe(true);
   });
 
+  test('that are clipped are told apart by where they lie, on any axis, and take a quarter of the panel at most', () => {
+    const figure = figureOf(
+      [
+        panelOf(
+          [
+            clip([
+              [5, 0],
+              [6, -100],
+            ]),
+          ],
+          { y: levelAxis },
+        ),
+      ],
+      { height: 12, axes: false },
+    );
+    const { plot } = layout(figure).panels[0]!;
+    const height = Math.ceil(plot.height / 4);
+    expect(height).toBeLessThan(6);
+    const bars = marksOf(figure).map((call) => (call.kind === 'rect' ? call.rect : undefined)!);
+    expect(bars).toMatchObject([
+      { y: plot.y, height },
+      { y: plot.y + plot.height - height, height },
+    ]);
+  });
+
   test('that are peaks are discs with a rim of the background', () => {
     const peak: Mark = { kind: 'points', role: 'peak', points: [{ x: 5, y: 0.5 }] };
     const figure = figureOf([panelOf([peak])], { theme: dark, background: dark.background });
@@ -262,6 +287,25 @@ describe('bands', () => {
 });
 
 describe('badges', () => {
+  test('name a single line too, and stand lower where others are', () => {
+    const legendOf = (panel: Panel) => {
+      const texts = drawn(figureOf([panel])).flatMap((call) => (call.kind === 'text' ? [call.label] : []));
+      return {
+        name: texts.find(({ text }) => text === 'mean'),
+        title: texts.find(({ text }) => text === panel.title),
+      };
+    };
+    const mark = lineOf({ name: 'mean' });
+    const alone = legendOf(panelOf([mark]));
+    // It ends where the legend would stand.
+    const title = 'm'.repeat(61);
+    const below = legendOf(panelOf([mark], { title }));
+    expect(alone.name).toBeDefined();
+    expect(below.name!.y).toBeGreaterThan(below.title!.y + 0.9 * below.title!.size);
+    expect(below.name!.y).toBeGreaterThan(alone.name!.y);
+    expect(below.name!.x).toBe(alone.name!.x);
+  });
+
   test('stand on a veil of the background, and have their text in its middle', () => {
     const figure = figureOf([panelOf([], { title: 'left' })], { theme: dark });
     const { plot } = layout(figure).panels[0]!;

@@ -105,6 +105,7 @@ describe('layout', () => {
     ['short', [wavePanel(0.005)]],
     ['hours', [specgramPanel(5 * 3600)]],
     ['eight channels', stacked(8)],
+    ['wide numbers', [{ ...wavePanel(), y: { ...wavePanel().y, domain: [-123456.5, 123456] } }]],
   ];
   const cases = sizes.flatMap((size) => kinds.map(([name, panels]) => ({ name, size, panels })));
 
@@ -203,6 +204,24 @@ describe('layout', () => {
       layout(figureOf([panel], { width: 800, height })).labels.filter((each) => each.rotated);
     expect(rotated(200)).toEqual([]);
     expect(rotated(600).map(({ text }) => text)).toEqual([label]);
+  });
+
+  test('uses no number beside an axis that is wider than its room', () => {
+    const wide = {
+      ...wavePanel(),
+      y: { ...wavePanel().y, domain: [1000.001, 1000.004] as [number, number] },
+    };
+    const { labels, panels } = layout(figureOf([wide], { height: 600 }));
+    const beside = labels.filter(({ anchor, x }) => anchor === 'end' && x < panels[0]!.plot.x);
+    for (const { text, size } of beside) expect(textWidth(text, size)).toBeLessThanOrEqual(3 * size);
+  });
+
+  test('has neither ticks nor texts nor colour bars without axes', () => {
+    const { labels, colorBars, panels } = layout(
+      figureOf([specgramPanel(), wavePanel()], { axes: false, ...texts }),
+    );
+    expect([labels, colorBars]).toEqual([[], []]);
+    expect(panels.map(({ xTicks, yTicks }) => [...xTicks, ...yTicks])).toEqual([[], []]);
   });
 
   test('writes the unit alone where an axis has no label', () => {

@@ -64,6 +64,15 @@ describe('bandOutlines', () => {
     expect(columns[0]).toEqual([10, 12]);
   });
 
+  test('is found behind columns of NaN', () => {
+    const none = Number.NaN;
+    const outlines = bandOutlines(
+      band([none, none, 1, none, none, 1], [none, none, 2, none, none, 2]),
+      space(6, 8),
+    );
+    expect(outlines.map((outline) => outline[0])).toEqual([2, 5]);
+  });
+
   test('is cut where a column is NaN', () => {
     const outlines = bandOutlines(band([1, Number.NaN, 1, 1], [2, Number.NaN, 2, 2]), space(4, 10));
     expect(outlines.map((outline) => outline.length / 8)).toEqual([1, 2]);

@@ -71,6 +71,23 @@ describe('encodePng', () => {
     expect(chunks[3]!.body.toString('utf8')).toBe(`Comment\0\0\0\0\0${text.Comment}`);
   });
 
+  test.each([
+    ['für 1 µPa ÿ', 'tEXt'],
+    ['Ω', 'iTXt'],
+    ['Ā', 'iTXt'],
+    ['tab\there', 'iTXt'],
+  ])('stores “%s” as %s', async (comment, type) => {
+    const pixels = pixelsOf(1, 1, () => 255);
+    const { chunks } = decodePng(await encodePng(pixels, { dpi: 96, text: { Comment: comment } }));
+    const { body } = chunks.find((each) => each.type === type)!;
+    expect(
+      body
+        .toString(type === 'tEXt' ? 'latin1' : 'utf8')
+        .split('\0')
+        .at(-1),
+    ).toBe(comment);
+  });
+
   test('gives the same bytes every time', async () => {
     const pixels = pixelsOf(1200, 1000, () => 255);
     const [first, second] = await Promise.all([

@@ -51,6 +51,16 @@ describe('shorten', () => {
     expect(textWidth(short, 10)).toBeLessThanOrEqual(100);
   });
 
+  test('keeps as much of the beginning as of the end, and all that fits', () => {
+    const whole = 'abcdefghijklmnopqrstuvwxyz'.repeat(4);
+    const short = shorten(whole, 300, 10);
+    const [head, tail] = short.split('…') as [string, string];
+    expect([0, 1]).toContain(head.length - tail.length);
+    expect([whole.startsWith(head), whole.endsWith(tail)]).toEqual([true, true]);
+    expect(textWidth(short, 10)).toBeLessThanOrEqual(300);
+    expect(textWidth(short, 10)).toBeGreaterThan(300 - 10);
+  });
+
   test('splits no character of two code units', () => {
     expect(shorten('🎵'.repeat(20), 60, 10)).toMatch(/^🎵+…🎵+$/u);
   });
