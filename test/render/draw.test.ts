@@ -287,6 +287,25 @@ describe('bands', () => {
 });
 
 describe('badges', () => {
+  test('name a single line too, and stand lower where others are', () => {
+    const legendOf = (panel: Panel) => {
+      const texts = drawn(figureOf([panel])).flatMap((call) => (call.kind === 'text' ? [call.label] : []));
+      return {
+        name: texts.find(({ text }) => text === 'mean'),
+        title: texts.find(({ text }) => text === panel.title),
+      };
+    };
+    const mark = lineOf({ name: 'mean' });
+    const alone = legendOf(panelOf([mark]));
+    // It ends where the legend would stand.
+    const title = 'm'.repeat(61);
+    const below = legendOf(panelOf([mark], { title }));
+    expect(alone.name).toBeDefined();
+    expect(below.name!.y).toBeGreaterThan(below.title!.y + 0.9 * below.title!.size);
+    expect(below.name!.y).toBeGreaterThan(alone.name!.y);
+    expect(below.name!.x).toBe(alone.name!.x);
+  });
+
   test('stand on a veil of the background, and have their text in its middle', () => {
     const figure = figureOf([panelOf([], { title: 'left' })], { theme: dark });
     const { plot } = layout(figure).panels[0]!;
