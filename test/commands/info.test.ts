@@ -7,7 +7,7 @@ import { type InfoOptions, plan } from '../../src/commands/info.ts';
 import { UsageError } from '../../src/errors.ts';
 import type { WavInfo } from '../../src/wav/format.ts';
 import type { Context } from '../../src/world/context.ts';
-import { openS16 } from '../analysis/sources.ts';
+import { openF32, openS16 } from '../analysis/sources.ts';
 import { noise } from '../dsp/oracle.ts';
 import { buildWav, listBody, u16 } from '../wav/build.ts';
 import { openBytes } from '../wav/files.ts';
@@ -91,6 +91,15 @@ describe('the text', () => {
     expect(infoText(FILE, [left, { ...right, nonFinite: 7 }])).toMatch(/no number\n.* 0\n.* 7\n$/);
   });
 
+  it('counts floats beyond full scale where there are any', () => {
+    const [left, right] = LEVELS as [NamedLevels, NamedLevels];
+    const text = infoText(FILE, [{ ...left, over: 12345 }, right]);
+    expect(text).toMatch(/ clipped +over\n.* 1,234 +12,345\n.* 0 +0\n$/);
+    expect(infoText(FILE, [{ ...left, over: 5, nonFinite: 7 }, right])).toMatch(
+      / over +no number\n.* 5 +7\n.* 0 +0\n$/,
+    );
+  });
+
   it('puts no sign before zero', () => {
     const [left] = LEVELS as [NamedLevels];
     // 16 bits normalised: 20·log10(32767/32768) is −0.00027 dB.
@@ -164,7 +173,7 @@ describe('the levels', () => {
   right[end] = -32768;
 
   /** What a run prints. */
-  async function printed(path: string, options: InfoOptions): Promise<string> {
+  async function printed(path: string, options: InfoOptions, warnings: string[] = []): Promise<string> {
     const pieces: string[] = [];
     const stdout = new Writable({
       write: (piece, _encoding, done) => {
@@ -172,7 +181,9 @@ describe('the levels', () => {
         done();
       },
     });
-    const context = { stdout, signal: new AbortController().signal } as unknown as Context;
+    const warn = (_: string, message: string) => void warnings.push(message);
+    const stderr = { isTTY: false };
+    const context = { stdout, stderr, warn, signal: new AbortController().signal } as unknown as Context;
     for (const task of plan([path], { quiet: true, ...options }, context)) await task.run();
     return pieces.join('');
   }
@@ -213,6 +224,23 @@ describe('the levels', () => {
     );
     expect(await printed(wav.path, {})).not.toContain('levels');
     expect(JSON.parse(await printed(wav.path, { json: true }))).not.toHaveProperty('levels');
+  });
+
+  it('count clipped samples, those beyond full scale and those that are no numbers', async () => {
+    const flat = Float32Array.of(0, 1.5, 1.5, 1.5, 0.5, -1.25, Number.NaN, 0);
+    const wav = await openF32([flat, Float32Array.of(1, 1, 1, 1, 1, 0, Number.NaN, Number.NaN)]);
+    wav.close();
+    const warnings: string[] = [];
+    const { levels } = JSON.parse(
+      await printed(wav.path, { json: true, levels: true, quiet: false }, warnings),
+    );
+    const counts = levels.map(({ clipped, over, nonFinite }: NamedLevels) => [clipped, over, nonFinite]);
+    expect(counts).toEqual([
+      [3, 4, 1],
+      [5, 0, 2],
+    ]);
+    expect(levels[0].peak).toBeCloseTo(20 * Math.log10(1.5), 9);
+    expect(warnings).toEqual(['3 samples are NaN, infinite or beyond all audio; they count as 0']);
   });
 
   it('of no audio are none', async () => {

@@ -13,11 +13,16 @@ async function piecesOf(produce: (write: Write) => Promise<void>): Promise<Buffe
   return pieces;
 }
 
+const SIX = Array(6).fill(1234567);
+
 describe('npy', () => {
   test.each([
     [[7], '(7,)', 128],
     [[2, 3], '(2, 3)', 128],
     [[2, 1025, 1234567890123456], '(2, 1025, 1234567890123456)', 128],
+    // 127 and 128 bytes before the newline.
+    [[...SIX, 12345678], `(${SIX.join(', ')}, 12345678)`, 128],
+    [[...SIX, 123456789], `(${SIX.join(', ')}, 123456789)`, 192],
     [[2 ** 50, 2 ** 50, 2 ** 50, 2 ** 50], `(${2 ** 50}, ${2 ** 50}, ${2 ** 50}, ${2 ** 50})`, 192],
   ])('a header for %o', (shape, tuple, length) => {
     const header = Buffer.from(npyHeader(shape));

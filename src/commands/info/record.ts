@@ -77,7 +77,8 @@ export function infoRecord({ name, path, info }: NamedInfo, levels?: NamedLevels
 }
 
 function levelsRecord({ channel, peak, rms, dc, clipped, over, nonFinite }: NamedLevels): LevelsRecord {
-  const crest = rms > 0 ? decibels(peak / rms) : null;
+  // Of silence the crest is 0/0: null too.
+  const crest = decibels(peak / rms);
   return { channel, peak: decibels(peak), rms: decibels(rms), dc, crest, clipped, over, nonFinite };
 }
 

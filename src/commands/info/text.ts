@@ -37,7 +37,7 @@ export function infoText({ name, info }: Pick<NamedInfo, 'name' | 'info'>, level
       info.loops.map((loop) => loopRow(loop, info.format)),
       'rrl',
     ),
-    levels ? section('levels', levelRows(levels), 'lrrrrrr') : [],
+    levels ? section('levels', levelRows(levels), 'lrrrrrrr') : [],
   ];
   return `${[name, ...sections.flat().map((line) => `  ${line}`)].map((line) => line.trimEnd()).join('\n')}\n`;
 }
@@ -89,19 +89,28 @@ function loopRow({ kind, first, last, count }: SampleLoop, { sampleRate }: Sampl
 }
 
 function levelRows(levels: NamedLevels[]): string[][] {
-  const allFinite = levels.every(({ nonFinite }) => nonFinite === 0);
-  const rows = levels.map(({ channel, peak, rms, dc, clipped, nonFinite }) => [
+  const rows = levels.map(({ channel, peak, rms, dc, clipped }) => [
     channel,
     dbText(peak),
     dbText(rms),
     fixed(dc, 6),
     rms > 0 ? dbText(peak / rms) : '-',
     grouped(clipped),
-    grouped(nonFinite),
   ]);
-  const head = ['', 'peak dBFS', 'RMS dBFS', 'DC', 'crest dB', 'clipped', 'no number'];
-  return [head, ...rows].map((row) => (allFinite ? row.slice(0, -1) : row));
+  const table = [['', 'peak dBFS', 'RMS dBFS', 'DC', 'crest dB', 'clipped'], ...rows];
+  for (const [title, name] of RARE) {
+    if (levels.every((each) => each[name] === 0)) continue;
+    const column = [title, ...levels.map((each) => grouped(each[name]))];
+    for (const [index, cell] of column.entries()) table[index]!.push(cell);
+  }
+  return table;
 }
+
+/** Counts that are shown where there is anything to count. */
+const RARE = [
+  ['over', 'over'],
+  ['no number', 'nonFinite'],
+] as const;
 
 function dbText(amplitude: number): string {
   const level = decibels(amplitude);

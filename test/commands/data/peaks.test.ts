@@ -21,7 +21,9 @@ const FRAMES = 40_000;
 const START = 4000;
 /** Goes neither into the range nor into a block. */
 const FRAMES_PER_POINT = 7;
-const POINTS = Math.ceil((FRAMES - START) / FRAMES_PER_POINT);
+/** Within the file, and within a point. */
+const END = FRAMES - 80;
+const POINTS = Math.ceil((END - START) / FRAMES_PER_POINT);
 
 /** Whole numbers of so many bits, both ends among them, and those that a float32 would round up. */
 function wholeNumbers(bits: number): number[] {
@@ -54,6 +56,11 @@ const ENCODINGS: Record<string, () => { bytes: Uint8Array; samples: number[] }> 
   '16-bit big-endian': () => pcm(16, true),
   '24-bit big-endian': () => pcm(24, true),
   '32-bit big-endian': () => pcm(32, true),
+  '24-bit in the low bytes of 32': () => {
+    const values = wholeNumbers(24);
+    const bytes = wavOf({ bits: 24, blockAlign: 4 * CHANNELS }, integers(values, 4));
+    return { bytes, samples: values.map((value) => value >> 8) };
+  },
   '32-bit float': () => ({
     bytes: wavOf({ tag: 3, bits: 32 }, new Uint8Array(Float32Array.from(floats).buffer)),
     samples: floats.map(inSinglePrecision),
@@ -72,7 +79,11 @@ function pcm(bits: number, big = false) {
   };
 }
 
-function wavOf(fmt: { tag?: number; bits: number }, data: Uint8Array, big = false): Uint8Array {
+function wavOf(
+  fmt: { tag?: number; bits: number; blockAlign?: number },
+  data: Uint8Array,
+  big = false,
+): Uint8Array {
   return buildWav({
     container: big ? 'RIFX' : 'RIFF',
     fmt: { ...fmt, channels: CHANNELS, sampleRate: RATE },
@@ -86,7 +97,7 @@ function peaksOf(channels: number[][]): Int16Array {
   for (let point = 0; point < POINTS; point++) {
     const first = START + point * FRAMES_PER_POINT;
     for (const [channel, samples] of channels.entries()) {
-      const mine = samples.slice(first, first + FRAMES_PER_POINT);
+      const mine = samples.slice(first, Math.min(first + FRAMES_PER_POINT, END));
       peaks[2 * (point * channels.length + channel)] = Math.min(...mine);
       peaks[2 * (point * channels.length + channel) + 1] = Math.max(...mine);
     }
@@ -130,7 +141,8 @@ function header(version: number, flags: number): string {
 }
 
 function output(wav: WavFile, format: 'dat' | 'json', channel: ChannelChoice, bits?: 8 | 16) {
-  const selection = resolveSelection({ start: { seconds: START / RATE }, channel }, wav.info, 'all');
+  const asked = { start: { seconds: START / RATE }, end: { seconds: END / RATE }, channel };
+  const selection = resolveSelection(asked, wav.info, 'all');
   const options = { framesPerPoint: FRAMES_PER_POINT, bits };
   return written(wav, format, (surroundings) => writeWaveData({ ...surroundings, selection, options }));
 }
@@ -155,6 +167,16 @@ async function allRuns(wav: WavFile, channels: ChannelSet, framesPerPoint: numbe
   return runs;
 }
 
+test('every channel tells how far it is, from run to run', async () => {
+  const wav = await openS16([new Int16Array(270_000), new Int16Array(270_000)]);
+  const done: number[] = [];
+  await allRuns(wav, [0, 1], 1, { ...ALONE, onProgress: (share) => void done.push(share) });
+  wav.close();
+  expect(done).toEqual(done.toSorted((a, b) => a - b));
+  expect(done.at(-1)).toBe(1);
+  expect(done.some((share) => share === 0.5)).toBe(true);
+});
+
 describe('a mix', () => {
   const left = Int16Array.from(noise(270_000, 1), (value) => 32767 * value);
   const right = Int16Array.from(noise(270_000, 2), (value) => 32767 * value);
@@ -174,6 +196,17 @@ describe('a mix', () => {
     expect(done).toEqual(done.toSorted((a, b) => a - b));
     expect(done.at(-1)).toBe(1);
     expect(done.length).toBeGreaterThan(4);
+  });
+
+  test('of a file that became shorter is silent from there on', async () => {
+    const wav = await openS16([left.map(() => 20000), right.map(() => 20000)]);
+    const frames = wav.info.frames + 50;
+    const source = { ...wav.source, frames, dataBytes: 4 * frames };
+    const range = { start: wav.info.frames - 50, end: frames };
+    const divided = { source, range, division: divide(100, { framesPerPoint: 25 }) };
+    const { value: run } = await peakRuns(divided, 'mix', ALONE).next();
+    wav.close();
+    expect([...run!.peaks]).toEqual([20000, 20000, 20000, 20000, 0, 0, 0, 0]);
   });
 
   test('is interrupted', async () => {
