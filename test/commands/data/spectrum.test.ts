@@ -18,7 +18,7 @@ const levels = [0, 1].map((channel) =>
 const peaks = [
   [
     { hz: 440, levelDb: -3.0102999 },
-    { hz: 12345.678901234, levelDb: -37 / 3 },
+    { hz: 880.5, levelDb: -12.25 },
   ],
   [{ hz: 27.5, levelDb: -20 }],
 ];
@@ -89,7 +89,7 @@ test('peaks are listed by channel, with their notes', async () => {
   expect((await json({ peaks })).peaks).toEqual([
     [
       { frequency: 440, note: 'A4', level: -3.0102999 },
-      { frequency: 12345.678901234, note: 'G9 -28 cents', level: -37 / 3 },
+      { frequency: 880.5, note: 'A5 +1 cents', level: -12.25 },
     ],
     [{ frequency: 27.5, note: 'A0', level: -20 }],
   ]);
@@ -103,7 +103,7 @@ test('peaks are listed by channel, with their notes', async () => {
     [
       'channel,frequency,note,level',
       'left,440,A4,-3.0102999',
-      'left,12345.678901234,G9 -28 cents,-12.3333333',
+      'left,880.5,A5 +1 cents,-12.25',
       'right,27.5,A0,-20',
       '',
     ].join('\n'),
