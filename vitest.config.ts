@@ -9,6 +9,10 @@ export default defineConfig({
         name: 'slow',
         description: 'starts programs or a browser, plays in real time, or computes for seconds',
       },
+      {
+        name: 'thorough',
+        description: 'tries many cases, and so takes longer than one wants to wait after an edit',
+      },
     ],
     // The program's tests start processes of their own, which two at a time fill a small machine.
     testTimeout: 60_000,

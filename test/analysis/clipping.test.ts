@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import { analyseEnvelope } from '../../src/analysis/envelope.ts';
 import type { EnvelopePart } from '../../src/analysis/envelope-work.ts';

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import { Crew } from '../../src/analysis/crew.ts';
 import { errorOf, failureOf } from '../../src/analysis/failure.ts';

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import { analyseEnvelope } from '../../src/analysis/envelope.ts';
 import { framesOfPoint, framesPerPoint, pointCount } from '../../src/analysis/envelope-points.ts';

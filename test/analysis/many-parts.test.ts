@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test, vi } from 'vitest';
 import { analyseEnvelope } from '../../src/analysis/envelope.ts';
 import { analyseLevels } from '../../src/analysis/levels.ts';
@@ -141,7 +142,7 @@ test('one FFT of each channel counts the damage of all', async () => {
   expect((await analyseSpectrum(wav.source, request, ALONE)).nonFinite).toBe(BROKEN);
 });
 
-test('channels that are analysed in groups count the damage of all', async () => {
+test('channels that are analysed in groups count the damage of all', { tags: 'thorough' }, async () => {
   const wav = await openF32([1, 2, 3, 4, 5, 6].map((seed) => noise(900, seed).fill(Number.NaN, 0, seed)));
   const request = stftOf(wav, { nfft: 2 ** 20, hop: 2 ** 20 });
   expect((await analyseSpecgram(wav.source, request, ALONE)).nonFinite).toBe(21);

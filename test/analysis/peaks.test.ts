@@ -58,41 +58,47 @@ const WINDOWS = [
   'kaiser:14',
   'gaussian:256',
   'gaussian:100',
-].flatMap((name) => [windowTyped(name)!, { ...windowTyped(name)!, symmetric: true }]);
+].map((name) => windowTyped(name)!);
 
-describe.each(WINDOWS)(
-  'a tone is told to 0.05 dB and 2 %% of a bin: $name $beta $std $symmetric',
-  (window) => {
-    const nfft = 2048;
-    test.each([0, 0.27, 0.5, 0.9])('at %f of a bin', async (shift) => {
-      const loud = { hz: ((331 + shift) * RATE) / nfft, amplitude: 0.5 };
-      const quiet = { hz: ((700 - shift) * RATE) / nfft, amplitude: 0.02 };
-      const wav = await openF32([tones(4096, loud), tones(4096, quiet)], RATE);
-      for (const scaling of ['dbfs', 'psd'] as const) {
-        // Welch's mean of several columns; one FFT, not a power of 2; a range padded to four times its length.
-        for (const [method, frames, length] of [
-          ['welch', 3700, nfft],
-          ['fft', 2000, 2000],
-          ['welch', 512, 512],
-        ] as const) {
-          if (window.name === 'gaussian' && frames < nfft / 2) continue;
-          const range = { start: 300, end: 300 + frames };
-          const request = { ...stftOf(wav, { range, nfft, hop: 1000, window, scaling }), method };
-          const found = await peaksOf(wav, request, 3);
-          const hzPerBin = RATE / (method === 'fft' ? length : nfft);
-          for (const [channel, { hz, amplitude }] of [loud, quiet].entries()) {
-            const [peak] = found[channel]!;
-            expect(Math.abs(peak!.hz - hz) / hzPerBin, `${method} ${frames}`).toBeLessThan(0.02);
-            expect(Math.abs(peak!.levelDb - levelOf(amplitude, scaling, window, length))).toBeLessThan(0.05);
-            expect(peak!.hzUncertainty).toBeLessThan(0.02 * hzPerBin);
-            // Nothing else is there: what else there is are side lobes and rounding.
-            expect(found[channel]!.slice(1), `${method} ${frames}`).toEqual([]);
-          }
-        }
+describe.each(WINDOWS)('a tone is told to 0.05 dB and 2 %% of a bin: $name $beta $std', (window) => {
+  test.each([0, 0.27, 0.5, 0.9])('at %f of a bin', { tags: 'thorough' }, (shift) =>
+    expectTold(window, shift),
+  );
+  test.each([0, 0.27, 0.5, 0.9])('symmetric, at %f of a bin', { tags: 'thorough' }, (shift) =>
+    expectTold({ ...window, symmetric: true }, shift),
+  );
+});
+
+test('a tone is told to 0.05 dB and 2 % of a bin: hann', () => expectTold({ name: 'hann' }, 0.27));
+
+async function expectTold(window: WindowSpec, shift: number): Promise<void> {
+  const nfft = 2048;
+  const loud = { hz: ((331 + shift) * RATE) / nfft, amplitude: 0.5 };
+  const quiet = { hz: ((700 - shift) * RATE) / nfft, amplitude: 0.02 };
+  const wav = await openF32([tones(4096, loud), tones(4096, quiet)], RATE);
+  for (const scaling of ['dbfs', 'psd'] as const) {
+    // Welch's mean of several columns; one FFT, not a power of 2; a range padded to four times its length.
+    for (const [method, frames, length] of [
+      ['welch', 3700, nfft],
+      ['fft', 2000, 2000],
+      ['welch', 512, 512],
+    ] as const) {
+      if (window.name === 'gaussian' && frames < nfft / 2) continue;
+      const range = { start: 300, end: 300 + frames };
+      const request = { ...stftOf(wav, { range, nfft, hop: 1000, window, scaling }), method };
+      const found = await peaksOf(wav, request, 3);
+      const hzPerBin = RATE / (method === 'fft' ? length : nfft);
+      for (const [channel, { hz, amplitude }] of [loud, quiet].entries()) {
+        const [peak] = found[channel]!;
+        expect(Math.abs(peak!.hz - hz) / hzPerBin, `${method} ${frames}`).toBeLessThan(0.02);
+        expect(Math.abs(peak!.levelDb - levelOf(amplitude, scaling, window, length))).toBeLessThan(0.05);
+        expect(peak!.hzUncertainty).toBeLessThan(0.02 * hzPerBin);
+        // Nothing else is there: what else there is are side lobes and rounding.
+        expect(found[channel]!.slice(1), `${method} ${frames}`).toEqual([]);
       }
-    });
-  },
-);
+    }
+  }
+}
 
 describe('what is a peak', () => {
   const window = { name: 'hann' } as const;
@@ -209,7 +215,7 @@ describe('what is a peak', () => {
     }
   });
 
-  test('of one long FFT as of a short one', async () => {
+  test('of one long FFT as of a short one', { tags: 'thorough' }, async () => {
     // Beyond 2048 samples the lobe is that of a window of the same shape.
     const samples = tones(100_001, { hz: 1234.567, amplitude: 0.7 });
     for (const name of ['hann', 'flattop', 'gaussian:20000', 'kaiser:9', 'rect']) {

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import { analyseSpecgram } from '../../src/analysis/specgram.ts';
 import { analyseSpectrum } from '../../src/analysis/spectrum.ts';

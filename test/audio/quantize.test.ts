@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import { Quantizer } from '../../src/audio/quantize.ts';
 

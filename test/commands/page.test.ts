@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import { readClip } from '../../src/commands/page.ts';
 import type { Selection } from '../../src/options/selection.ts';

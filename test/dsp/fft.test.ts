@@ -31,10 +31,10 @@ function largestError(spectrum: Float32Array, expected: Array<[number, number]>)
 describe('a real FFT agrees with the definition in float64', () => {
   test.each([
     ['the smallest', [2, 3, 4, 5, 6, 7]],
-    ['pffft: multiples of 32 without large factors', [32, 64, 96, 160, 480, 1024, 1440, 2048]],
-    ['kissfft: even', [10, 16, 30, 98, 250, 1000, 1260, 2002]],
-    ['kissfft: odd', [9, 15, 21, 97, 225, 441, 1155, 2187]],
-    ['Bluestein: primes, and twice a prime', [101, 127, 257, 509, 1009, 1021, 2027, 202, 1018, 2038]],
+    ['pffft: multiples of 32 without large factors', [32, 64, 96, 160, 480, 1024]],
+    ['kissfft: even', [10, 16, 30, 98, 250, 770, 1000]],
+    ['kissfft: odd', [9, 15, 21, 97, 225, 441, 729]],
+    ['Bluestein: primes, and twice a prime', [101, 127, 257, 509, 1021, 202, 622]],
   ])('%s', async (_, lengths) => {
     for (const n of lengths) {
       for (const [name, signal] of Object.entries(SIGNALS)) {

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import { themes } from '../../src/render/theme.ts';
 import { decodePng } from '../render/decode-png.ts';

@@ -46,7 +46,7 @@ describe.each([
   { sampleRate: 50, nfft: 256, duration: 240 },
   { sampleRate: 44100, nfft: 2048, duration: 3 },
   { sampleRate: 384000, nfft: 2048, duration: 0.3 },
-])('at $sampleRate Hz', ({ sampleRate, nfft, duration }) => {
+])('at $sampleRate Hz', { tags: 'thorough' }, ({ sampleRate, nfft, duration }) => {
   test.each(['linear', 'log', 'mel'])(
     'tones lie at their ticks and times, and their level on the colour bar: %s, channel 2, --start',
     async (scale) => {

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import { themes } from '../../src/render/theme.ts';
 import { draw } from './draw.ts';
@@ -20,7 +21,7 @@ describe.each([
   { sampleRate: 50, nfft: 256, duration: 100 },
   { sampleRate: 44100, nfft: 2048, duration: 1 },
   { sampleRate: 384000, nfft: 2048, duration: 0.1 },
-])('at $sampleRate Hz', ({ sampleRate, nfft, duration }) => {
+])('at $sampleRate Hz', { tags: 'thorough' }, ({ sampleRate, nfft, duration }) => {
   test.each(['linear', 'log', 'mel'])(
     'tones lie at their ticks and have their level: %s, channel 2, --start',
     async (scale) => {

@@ -53,7 +53,7 @@ describe.each([
   { sampleRate: 50, duration: 120 },
   { sampleRate: 44100, duration: 2 },
   { sampleRate: 384000, duration: 0.4 },
-])('at $sampleRate Hz', ({ sampleRate, duration }) => {
+])('at $sampleRate Hz', { tags: 'thorough' }, ({ sampleRate, duration }) => {
   test('a click lies at its time and has its height: channel 2, --start', async () => {
     const at = (share: number) => Math.round(share * duration * sampleRate) / sampleRate;
     const [up, down] = [at(0.6), at(0.85)];

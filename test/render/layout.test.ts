@@ -253,7 +253,7 @@ describe('layout', () => {
         written.includes('6') && 'numbers',
       ].filter(Boolean);
     };
-    const seen = Array.from({ length: 300 }, (_, i) => left(300 - i).join(' '));
+    const seen = Array.from({ length: 75 }, (_, i) => left(300 - 4 * i).join(' '));
     expect([...new Set(seen)]).toEqual([
       'caption labels bar title numbers',
       'labels bar title numbers',

@@ -100,7 +100,7 @@ describe('this program’s sources', () => {
     .map((path) => join('src', path).replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('/kernels/'));
 
-  test('are TypeScript still with all their faults planted', () => {
+  test('are TypeScript still with all their faults planted', { tags: 'slow' }, () => {
     expect(files.length).toBeGreaterThan(100);
     for (const file of files) {
       const source = readFileSync(file, 'utf8');

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -108,7 +109,7 @@ function canEncode(options: string[]): boolean {
   return new RegExp(` ${encoder} `).test(String(run('ffmpeg', ['-v', 'quiet', '-encoders'])));
 }
 
-describe.skipIf(!has('sox'))('the command printed for a file of sox converts it', () => {
+describe.skipIf(!has('sox'))('the command printed for a file of sox converts it', { tags: 'slow' }, () => {
   it.each(OF_SOX)('%s, by its own name and by one that lies', async (_, name, options) => {
     await expectConverted(madeBy('sox', name, options));
     const liar = madeBy('sox', name, options);
@@ -118,32 +119,36 @@ describe.skipIf(!has('sox'))('the command printed for a file of sox converts it'
   });
 });
 
-describe.skipIf(!has('ffmpeg'))('the command printed for a file of ffmpeg converts it', () => {
-  it.each(OF_FFMPEG)('%s, by its own name and by one that lies', async (_, name, options) => {
-    const known = name.endsWith('.amr') ? ['-c:a', 'libopencore_amrnb'] : options;
-    if (!canEncode(known)) return;
-    await expectConverted(madeBy('ffmpeg', name, options));
-    const liar = madeBy('ffmpeg', name, options);
-    const path = join(liar, '..', 'A.WAV');
-    run('mv', [liar, path]);
-    await expectConverted(path);
-  });
+describe.skipIf(!has('ffmpeg'))(
+  'the command printed for a file of ffmpeg converts it',
+  { tags: 'slow' },
+  () => {
+    it.each(OF_FFMPEG)('%s, by its own name and by one that lies', async (_, name, options) => {
+      const known = name.endsWith('.amr') ? ['-c:a', 'libopencore_amrnb'] : options;
+      if (!canEncode(known)) return;
+      await expectConverted(madeBy('ffmpeg', name, options));
+      const liar = madeBy('ffmpeg', name, options);
+      const path = join(liar, '..', 'A.WAV');
+      run('mv', [liar, path]);
+      await expectConverted(path);
+    });
 
-  it.each(IN_WAV)('%s in a WAV', async (encoder, options) => {
-    if (!canEncode(['-c:a', encoder])) return;
-    await expectConverted(madeBy('ffmpeg', 'a.wav', ['-c:a', encoder, ...options, '-f', 'wav']));
-  });
+    it.each(IN_WAV)('%s in a WAV', async (encoder, options) => {
+      if (!canEncode(['-c:a', encoder])) return;
+      await expectConverted(madeBy('ffmpeg', 'a.wav', ['-c:a', encoder, ...options, '-f', 'wav']));
+    });
 
-  it('from standard input', async () => {
-    const bytes = readFileSync(madeBy('ffmpeg', 'a.mp3', []));
-    const { message } = notWav(bytes.subarray(0, 40), '-');
-    const [, command] = /put "(.*) \|" in front/.exec(message)!;
-    const converted = run('bash', ['-c', `${command} 2>/dev/null`], bytes);
-    const wav = await openWav(fileOf(converted), outside());
-    expect(Math.abs(wav.info.duration - SECONDS)).toBeLessThan(0.3);
-    wav.close();
-  });
-});
+    it('from standard input', async () => {
+      const bytes = readFileSync(madeBy('ffmpeg', 'a.mp3', []));
+      const { message } = notWav(bytes.subarray(0, 40), '-');
+      const [, command] = /put "(.*) \|" in front/.exec(message)!;
+      const converted = run('bash', ['-c', `${command} 2>/dev/null`], bytes);
+      const wav = await openWav(fileOf(converted), outside());
+      expect(Math.abs(wav.info.duration - SECONDS)).toBeLessThan(0.3);
+      wav.close();
+    });
+  },
+);
 
 describe.skipIf(!has('sox'))('a name that a shell, sox or ffmpeg would take for something else', () => {
   it.each([

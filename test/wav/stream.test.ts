@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Warning } from '../../src/wav/format.ts';

@@ -175,7 +175,9 @@ describe('a WAV header within the audio', () => {
     wav.close();
   });
 
-  it('is looked for at the beginning and the end of audio too long for a quick look', async () => {
+  it('is looked for at the beginning and the end of audio too long for a quick look', {
+    tags: 'thorough',
+  }, async () => {
     const MIB = 1 << 20;
     for (const [at, count] of [
       [0, 1],

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import type { AnalysisRun, ChannelSet } from '../../../src/analysis/request.ts';
 import { divide } from '../../../src/commands/data/division.ts';

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { beforeAll, expect, test } from 'vitest';
 import { writeSpecgramData } from '../../../src/commands/data/specgram.ts';
 import { resolveSelection } from '../../../src/options/selection.ts';

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { divide } from '../../../src/commands/data/division.ts';
 import { type WaveJob, writeWaveData } from '../../../src/commands/data/wave.ts';
