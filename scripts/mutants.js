@@ -103,6 +103,7 @@ async function work(tester) {
     }
     tried++;
     if (process.stderr.isTTY) process.stderr.write(`\r${tried} of ${mutants.length} `);
+    else if (tried % 50 === 0) console.error(`${tried} of ${mutants.length}`);
   }
 }
 

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('run.js', import.meta.url));
 const SLEEPER = fileURLToPath(new URL('sleeper.js', import.meta.url));
-/** What a run may take beside ten times what its tests took without a fault, in ms. */
-const GRACE = 20_000;
+/** What a run may take beside three times what its tests took without a fault, in ms. */
+const GRACE = 15_000;
 
 /** A process that runs tests in the copy; ended, and started anew, where a fault keeps it from answering. */
 export class Tester {
@@ -23,7 +23,7 @@ export class Tester {
 
   /** The name of a test that fails with this fault, 'no end' where none ends in time; undefined where all pass. */
   async try(awake, files, ms) {
-    const { failure } = await this.#ask({ awake, files }, GRACE + 10 * ms);
+    const { failure } = await this.#ask({ awake, files }, GRACE + 3 * ms);
     return failure;
   }
 
