@@ -17,7 +17,7 @@ interface Plan {
   command: string;
   formats: readonly Format[];
   inputs: string[];
-  options: SelectionOptions & OutputOptions;
+  options: SelectionOptions & OutputOptions & Pick<PictureOptions, 'show'>;
   context: Context;
   /** Judges the command's own options. */
   check?: () => void;
@@ -33,7 +33,11 @@ export function planTasks({ command, formats, inputs, options, context, check, r
   for (const format of new Set(targets.map((target) => target.format)))
     checkPurposes(options, format, formats);
   check?.();
-  return inputs.map((input, index) => ({ input, run: () => run(input, targets[index]!) }));
+  return inputs.map((input, index) => ({
+    input,
+    needsTerminal: options.show === true,
+    run: () => run(input, targets[index]!),
+  }));
 }
 
 /** A picture on its way to its output. */

@@ -14,7 +14,9 @@ export type Write = (piece: Uint8Array | string) => Promise<void>;
 type Outside = Pick<Context, 'stdout' | 'signal' | 'atExit'>;
 
 /** The reader of standard output has gone: no failure, there is just nobody left to write for. */
-export class ReaderGone extends Error {}
+export class ReaderGone extends Error {
+  readonly code = 'EPIPE';
+}
 
 /**
  * Lets `produce` write the output. A file appears under its name only when all of it is written: until then, and

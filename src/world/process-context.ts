@@ -1,4 +1,5 @@
 /** The world that the program meets: this process. */
+import type { Writable } from 'node:stream';
 import { printable } from '../printable.ts';
 import type { Context } from './context.ts';
 import { isTerminal } from './is-terminal.ts';
@@ -34,8 +35,7 @@ export function createContext(): Context {
     },
     env: process.env,
     cwd: process.cwd(),
-    tell: (line) => void context.stderr.write(`${printable(line)}\n`),
-    warn: (input, message) => context.tell(`wavscope: ${inputName(input)}: warning: ${message}`),
+    ...voiceOn(() => context.stderr),
     signal: endingSignal(),
     signals: signalsOf(process),
     atExit(cleanup) {
@@ -44,6 +44,15 @@ export function createContext(): Context {
     },
   };
   return context;
+}
+
+/** Tells lines on that stream. */
+export function voiceOn(stream: () => Writable): Pick<Context, 'tell' | 'warn'> {
+  const tell = (line: string) => void stream().write(`${printable(line)}\n`);
+  return {
+    tell,
+    warn: (input, message) => tell(`wavscope: ${inputName(input)}: warning: ${message}`),
+  };
 }
 
 /** An input as it is told of. */
