@@ -7,11 +7,15 @@ import { describe, expect, test } from 'vitest';
  * What each folder in src/, and each file beside them, may import beside its own: folders, files, packages, and Node's
  * modules as `node:*`. All of it is in use: what a room no longer needs goes from its list.
  *
- *     cli → commands → views → options → analysis → wav, dsp
+ *     cli → batch → commands → views → options → analysis → wav, dsp
  *                    ↘ output, terminal, audio        render, world, files: for those who draw, ask and write
  */
 const RULES: Record<string, string[]> = {
-  cli: ['commands', 'output', 'world', 'errors', 'version', 'commander'],
+  cli: ['batch', 'invocation', 'outcome', 'world'],
+  // Whole inputs side by side, told one after the other.
+  batch: ['invocation', 'outcome', 'commands', 'analysis', 'output', 'world', 'dist', 'node:*'],
+  invocation: ['commands', 'output', 'world', 'errors', 'version', 'commander'],
+  outcome: ['commands', 'output', 'world', 'errors', 'commander'],
   commands: [
     ...['views', 'options', 'analysis', 'dsp', 'wav', 'render', 'output', 'audio', 'terminal', 'world'],
     ...['errors', 'printable', 'version', 'commander', 'node-wav', 'node:*'],
