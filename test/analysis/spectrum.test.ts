@@ -82,7 +82,7 @@ describe('one FFT of the whole range', () => {
   });
 });
 
-describe('long FFTs', { tags: 'slow' }, () => {
+describe('long FFTs', { tags: 'thorough' }, () => {
   async function amplitudes(samples: Float32Array): Promise<Float32Array> {
     const fft = await openPowerSpectrumFft(samples.length);
     const middle = Math.floor(samples.length / 2);
