@@ -80,7 +80,6 @@ describe('a planted source', () => {
       ['5.0', '0.5'],
       ['5.0', ''],
       ['0.5', 'too quiet'],
-      ['5.0', 'too quiet'],
       ['5.00', 'too quiet'],
       ['5', 'too quiet'],
     ]);
