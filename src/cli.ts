@@ -1,5 +1,6 @@
 /** The program: command line in, exit code out. */
 import { runBatch } from './batch/batch.ts';
+import { namedInputs } from './inputs/inputs.ts';
 import { readInvocation } from './invocation.ts';
 import { report } from './outcome.ts';
 import { createContext } from './world/process-context.ts';
@@ -12,8 +13,11 @@ export async function main(argv: string[]): Promise<number> {
     const invocation = await readInvocation(argv, context);
     if (!invocation) return 0;
     debug = invocation.options.debug === true;
-    const tasks = invocation.plan(invocation.inputs, context);
-    return await runBatch({ argv, invocation, tasks, context });
+    const { inputs, options, plan } = invocation;
+    const named = await namedInputs(inputs, options, context);
+    const codes = named.failures.map(({ input, error }) => report(error, input, context, debug));
+    const code = await runBatch({ argv, invocation, tasks: plan(named.inputs, context), context });
+    return Math.max(code, ...codes.slice(0, 1));
   } catch (error) {
     return report(error, undefined, context, debug);
   }

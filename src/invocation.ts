@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandModule, Task } from './commands/task.ts';
 import { UsageError } from './errors.ts';
+import { addInputOptions, type InputOptions } from './inputs/inputs.ts';
 import { print } from './output/write.ts';
 import { version } from './version.ts';
 import type { Context } from './world/context.ts';
@@ -23,8 +24,9 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
 
 /** What the command line asks for. */
 export interface Invocation {
+  /** As typed: `namedInputs` tells what they stand for. */
   inputs: string[];
-  options: { debug?: boolean; threads?: number };
+  options: InputOptions & { debug?: boolean; threads?: number };
   /** Tasks for some of the inputs, as the command plans them. */
   plan(inputs: string[], context: Context): Task[];
 }
@@ -52,9 +54,11 @@ export async function readInvocation(argv: string[], context: Context): Promise<
       .command(each)
       .summary(summary)
       .description(summary)
-      .argument('<input...>', 'WAV files; - is standard input');
+      .usage('[options] <input...>')
+      .argument('[input...]', 'WAV files, or folders of them; - is standard input');
     if (!loaded || each !== name) continue;
     loaded.declare(command);
+    addInputOptions(command);
     command.option('--debug', 'show the stack trace of a failure');
     command.addHelpText('after', `\nExamples:\n${loaded.examples.map((line) => `  ${line}`).join('\n')}`);
     command.action((inputs: string[], options: object) => {

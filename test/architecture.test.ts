@@ -11,10 +11,11 @@ import { describe, expect, test } from 'vitest';
  *                    ↘ output, terminal, audio        render, world, files: for those who draw, ask and write
  */
 const RULES: Record<string, string[]> = {
-  cli: ['batch', 'invocation', 'outcome', 'world'],
+  cli: ['batch', 'inputs', 'invocation', 'outcome', 'world'],
   // Whole inputs side by side, told one after the other.
   batch: ['invocation', 'outcome', 'commands', 'analysis', 'output', 'world', 'dist', 'node:*'],
-  invocation: ['commands', 'output', 'world', 'errors', 'version', 'commander'],
+  inputs: ['errors', 'world', 'commander', 'picomatch', 'node:*'],
+  invocation: ['commands', 'inputs', 'output', 'world', 'errors', 'version', 'commander'],
   outcome: ['commands', 'output', 'world', 'errors', 'commander'],
   commands: [
     ...['views', 'options', 'analysis', 'dsp', 'wav', 'render', 'output', 'audio', 'terminal', 'world'],
@@ -48,6 +49,7 @@ const HOMES: Record<string, string> = {
   'kissfft-js': 'dsp/fft/',
   '@echogarden/pffft-wasm': 'dsp/simd.ts',
   'node-wav': 'commands/page.ts',
+  picomatch: 'inputs/',
   speaker: 'audio/outputs/',
   '@audio/speaker': 'audio/outputs/',
   ora: 'terminal/progress.ts',

@@ -39,7 +39,6 @@ describe('a command line', () => {
     ['', 'UsageError: no command; wavscope --help lists them'],
     ['help nope', "UsageError: unknown command 'nope'; wavscope --help lists them"],
     ['nope a.wav', "unknown command 'nope'"],
-    ['wave', "missing required argument 'input'"],
     ['wave a.wav --nope', "unknown option '--nope'"],
     ['wave a.wav --thread 3', "unknown option '--thread'\n(Did you mean --threads?)"],
   ])('that says nothing that is known is refused: %j', async (line, message) => {

@@ -59,7 +59,9 @@ export class FileThread {
     };
     worker.on('error', lose);
     worker.on('messageerror', lose);
-    worker.on('exit', (code) => lose(new Error(`a file worker ended with code ${code} before its work was done`)));
+    worker.on('exit', (code) =>
+      lose(new Error(`a file worker ended with code ${code} before its work was done`)),
+    );
     return worker;
   }
 
