@@ -26,7 +26,7 @@ const RULES: Record<string, string[]> = {
   output: ['errors', 'files', 'printable', 'world', 'node:*'],
   audio: ['wav', 'dist', 'errors', 'printable', 'speaker', '@audio/speaker', 'node:*'],
   terminal: ['render', 'audio', 'world', 'ora', 'node:*'],
-  world: ['printable', 'node:*'],
+  world: ['errors', 'printable', 'node:*'],
   files: ['node:*'],
   dist: [],
   errors: [],

@@ -1,4 +1,5 @@
 /** The world that the program meets: this process. */
+import { WavscopeError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { Context } from './context.ts';
 import { isTerminal } from './is-terminal.ts';
@@ -33,7 +34,9 @@ export function createContext(): Context {
       return withoutErrors(process.stderr);
     },
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return currentFolder();
+    },
     tell: (line) => void context.stderr.write(`${printable(line)}\n`),
     warn: (input, message) => context.tell(`wavscope: ${inputName(input)}: warning: ${message}`),
     signal: endingSignal(),
@@ -44,6 +47,14 @@ export function createContext(): Context {
     },
   };
   return context;
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new WavscopeError('the current folder is gone; change to one that is there');
+  }
 }
 
 /** An input as it is told of. */
