@@ -27,7 +27,7 @@ const RULES: Record<string, string[]> = {
   audio: ['wav', 'dist', 'errors', 'printable', 'speaker', '@audio/speaker', 'node:*'],
   terminal: ['render', 'audio', 'world', 'ora', 'node:*'],
   world: ['errors', 'printable', 'node:*'],
-  files: ['node:*'],
+  files: ['errors', 'node:*'],
   dist: [],
   errors: [],
   printable: [],

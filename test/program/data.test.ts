@@ -1,10 +1,11 @@
 /** @module-tag slow */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import wav from 'node-wav';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fixture, wavscope } from './wavscope.ts';
+import { fixture, program, wavscope } from './wavscope.ts';
 
 let folder: string;
 let tone: string;
@@ -218,4 +219,18 @@ test('points have a whole number of frames', async () => {
   expect(rows.map((row) => Number(row.split(',')[0]) * RATE)).toEqual([
     0, 1143, 2286, 3429, 4572, 5715, 6858,
   ]);
+});
+
+test.skipIf(process.platform === 'win32')('a temporary folder without room is named by every command', () => {
+  const short = (command: string) => {
+    // Files of 2 blocks at the most: what goes into pipes is not limited.
+    const line = `ulimit -f 2; cat "${fixture}" | "${process.execPath}" "${program}" ${command} | wc -c`;
+    const env = { ...process.env, TMPDIR: folder, NODE_DISABLE_COMPILE_CACHE: '1' };
+    return spawnSync('bash', ['-c', line], { encoding: 'utf8', env }).stderr;
+  };
+  const fault = `no temporary file in ${folder}: file too large; set TMPDIR to a folder with room for one\n`;
+  expect(short('info -')).toBe(`wavscope: stdin: ${fault}`);
+  expect(short('wave - -o -')).toBe(`wavscope: stdin: ${fault}`);
+  expect(short('play - --loop --backend null')).toBe(`wavscope: stdin: ${fault}`);
+  expect(short(`specgram "${fixture}" -f npy -o -`)).toBe(`wavscope: ${fixture}: ${fault}`);
 });
