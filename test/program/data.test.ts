@@ -1,11 +1,11 @@
 /** @module-tag slow */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import wav from 'node-wav';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fixture, program, wavscope } from './wavscope.ts';
+import { fixture, fixtureBytes, program, wavscope } from './wavscope.ts';
 
 let folder: string;
 let tone: string;
@@ -233,4 +233,30 @@ test.skipIf(process.platform === 'win32')('a temporary folder without room is na
   expect(short('wave - -o -')).toBe(`wavscope: stdin: ${fault}`);
   expect(short('play - --loop --backend null')).toBe(`wavscope: stdin: ${fault}`);
   expect(short(`specgram "${fixture}" -f npy -o -`)).toBe(`wavscope: ${fixture}: ${fault}`);
+});
+
+test('what a killed run leaves behind goes with the next that writes there', async () => {
+  const out = join(folder, 'killed');
+  mkdirSync(out);
+  writeFileSync(join(out, '.wavscope-else.tmp'), '');
+  const { signal } = await wavscope(['specgram', '-', '-o', 'out.csv'], {
+    cwd: out,
+    input: 'open',
+    meanwhile: (child) => {
+      child.stdin!.end(fixtureBytes());
+      const timer = setInterval(() => {
+        if (readdirSync(out).length > 1 || child.exitCode !== null) {
+          clearInterval(timer);
+          child.kill('SIGKILL');
+        }
+      }, 1);
+    },
+  });
+  expect(signal).toBe('SIGKILL');
+  expect(readdirSync(out).sort()).toEqual([
+    expect.stringMatching(/^\.wavscope-.*-\d+-\w+\.tmp$/),
+    '.wavscope-else.tmp',
+  ]);
+  expect((await wavscope(['wave', fixture, '-o', 'next.json'], { cwd: out })).code).toBe(0);
+  expect(readdirSync(out).sort()).toEqual(['.wavscope-else.tmp', 'next.json']);
 });
