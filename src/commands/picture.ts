@@ -24,19 +24,23 @@ interface Plan {
   run: (input: string, target: Target) => Promise<void>;
 }
 
-/** A task for each input, when options and outputs have been found good. */
+/** A task for each input, when the options have been found good; where its output is not, the task tells so. */
 export function planTasks({ command, formats, inputs, options, context, check, run }: Plan): Task[] {
   checkSelection(options);
   const request = { output: options.output, format: options.format, formats, command };
   const around = { cwd: context.cwd, stdoutIsTerminal: () => context.stdout.isTTY === true };
-  const targets = resolveTargets(inputs, request, around);
-  for (const format of new Set(targets.map((target) => target.format)))
+  const resolved = resolveTargets(inputs, request, around);
+  for (const format of new Set(resolved.flatMap(({ target }) => target?.format ?? [])))
     checkPurposes(options, format, formats);
   check?.();
   return inputs.map((input, index) => ({
     input,
     needsTerminal: options.show === true,
-    run: () => run(input, targets[index]!),
+    async run() {
+      const { target, failure } = resolved[index]!;
+      if (!target) throw failure;
+      await run(input, target);
+    },
   }));
 }
 

@@ -1,4 +1,4 @@
-import { readFully, writeFully } from '../files/full.ts';
+import { readFully } from '../files/full.ts';
 import { openTemporaryFile, type TemporaryFile } from '../files/temporary.ts';
 
 /**
@@ -16,7 +16,7 @@ export class RowSpool {
   /** Puts a run of one row's values in their place. */
   put(row: number, firstColumn: number, values: Float32Array): void {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    writeFully(this.#file.fd, bytes, (row * this.columns + firstColumn) * 4);
+    this.#file.write(bytes, (row * this.columns + firstColumn) * 4);
   }
 
   /** A row's values; a new array. */

@@ -1,12 +1,12 @@
 /** Where an output goes: decided and checked before any audio is read. */
 import {
   accessSync,
+  type BigIntStats,
   closeSync,
   constants,
   openSync,
   readlinkSync,
   realpathSync,
-  type Stats,
   statSync,
 } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
@@ -42,26 +42,106 @@ interface Surroundings {
   stdoutIsTerminal(): boolean;
 }
 
+/** Where an input's output goes, or why it can go nowhere: what is wrong with one is nothing to the others. */
+export type Resolved = { target: Target; failure?: undefined } | { target?: undefined; failure: unknown };
+
 /**
- * The target of each input, in their order.
+ * The target of each input, in their order. The time it takes grows with their number alone.
  *
  * @throws UsageError where two inputs would go to one output or the format can't be told
- * @throws OutputError where an output can't be written, or is an input
+ * @throws OutputError where all would go to one folder, and nothing can
  */
-export function resolveTargets(inputs: string[], request: TargetRequest, around: Surroundings): Target[] {
+export function resolveTargets(inputs: string[], request: TargetRequest, around: Surroundings): Resolved[] {
   if (request.output !== undefined) checkTyped(request.output);
-  const targets = inputs.map((input) => {
+  const survey = new Survey(inputs, around);
+  const resolved = inputs.map((input): Resolved => {
     try {
-      return resolveTarget(input, request, around);
+      return { target: resolveTarget(input, request, survey) };
     } catch (error) {
-      throw outputFailure(request.output ?? stem(input), error);
+      if (error instanceof UsageError) throw error;
+      return { failure: error };
     }
   });
-  checkDistinct(inputs, targets);
-  for (const target of targets) {
-    if (target.kind === 'file') checkNoInput(target.path, inputs, around.cwd);
+  checkSharedFolder(resolved);
+  checkDistinct(inputs, resolved);
+  return resolved;
+}
+
+/** The output's folder can take none. */
+class FolderError extends OutputError {
+  constructor(
+    message: string,
+    readonly folder: string,
+  ) {
+    super(message);
   }
-  return targets;
+}
+
+/** What is seen of the world while outputs are planned: each folder and each input is looked at once. */
+class Survey {
+  readonly cwd: string;
+  readonly stdoutIsTerminal: () => boolean;
+  readonly #inputs: string[];
+  /** By folder, what keeps files from being made there. */
+  readonly #folderFaults = new Map<string, string | undefined>();
+  /** By identity, the inputs that are there. */
+  #inputFiles: Map<string, string> | undefined;
+
+  constructor(inputs: string[], { cwd, stdoutIsTerminal }: Surroundings) {
+    this.cwd = cwd;
+    this.stdoutIsTerminal = stdoutIsTerminal;
+    this.#inputs = inputs;
+  }
+
+  /** @throws OutputError where that output can't be written, or is an input */
+  fileTarget(shown: string, format: Format): Target {
+    try {
+      return this.#fileTarget(followLinks(resolve(this.cwd, shown)), shown, format);
+    } catch (error) {
+      throw outputFailure(printable(shown), error);
+    }
+  }
+
+  #fileTarget(path: string, shown: string, format: Format): Target {
+    const there = stats(path);
+    if (there?.isDirectory())
+      throw new OutputError(`${printable(shown)}: is a folder; name a file, or end it with /`);
+    if (there && !there.isFile()) {
+      if (leadsToTerminal(path) && !isText(format)) {
+        throw new OutputError(`${printable(shown)}: is a terminal; ${format} goes to a file or into a pipe`);
+      }
+      return { kind: 'special', path, shown, format };
+    }
+    this.#checkFolder(dirname(path), shown);
+    if (!there) return { kind: 'file', path, shown, format };
+    const input = this.#inputThatIs(there);
+    if (input !== undefined) {
+      throw new OutputError(`${printable(shown)}: is the input ${printable(input)}; write to another file`);
+    }
+    const fault = writingFault(path);
+    if (fault !== undefined) throw new OutputError(`${printable(shown)}: ${fault}`);
+    return { kind: 'file', path, shown, mode: Number(there.mode & 0o7777n), format };
+  }
+
+  #checkFolder(folder: string, shown: string): void {
+    if (!this.#folderFaults.has(folder)) this.#folderFaults.set(folder, folderFault(folder, dirname(shown)));
+    const fault = this.#folderFaults.get(folder);
+    if (fault !== undefined) throw new FolderError(`${printable(shown)}: ${fault}`, folder);
+  }
+
+  #inputThatIs(file: BigIntStats): string | undefined {
+    this.#inputFiles ??= this.#findInputs();
+    return this.#inputFiles.get(identity(file));
+  }
+
+  #findInputs(): Map<string, string> {
+    const files = new Map<string, string>();
+    for (const input of this.#inputs) {
+      const file = input === '-' ? undefined : statsIfAny(resolve(this.cwd, input));
+      if (file) files.set(identity(file), input);
+    }
+    return files;
+  }
 }
 
 /** What a pattern's placeholders stand for, by input. */
@@ -86,12 +166,9 @@ function checkTyped(output: string): void {
   }
 }
 
-function resolveTarget(
-  input: string,
-  request: TargetRequest,
-  { cwd, stdoutIsTerminal }: Surroundings,
-): Target {
+function resolveTarget(input: string, request: TargetRequest, survey: Survey): Target {
   const { output, formats } = request;
+  const { cwd, stdoutIsTerminal } = survey;
   const usual = request.format ?? formats[0]!;
   if (output === '-') {
     if (stdoutIsTerminal() && !isText(usual)) {
@@ -102,43 +179,23 @@ function resolveTarget(
     return { kind: 'stdout', format: usual };
   }
   const chosen = `${stem(input)}.${request.command}.${usual}`;
-  if (output === undefined) return { ...fileTarget(resolve(cwd, chosen), chosen, usual), announced: chosen };
+  if (output === undefined) return { ...survey.fileTarget(chosen, usual), announced: chosen };
   const path = output.replace(PLACEHOLDER, (_, name) => PLACEHOLDERS[name]!(input));
-  if (/[/\\]$/.test(path) || stats(resolve(cwd, path))?.isDirectory()) {
+  if (/[/\\]$/.test(output) || statsIfAny(resolve(cwd, path))?.isDirectory()) {
     const inside = join(path, chosen);
-    return { ...fileTarget(resolve(cwd, inside), inside, usual), announced: inside };
+    return { ...survey.fileTarget(inside, usual), announced: inside };
   }
   // By the pattern's own extension: a name's dots say nothing.
   const format = formatOfPath(output, formats, request.format) ?? usual;
-  const target = fileTarget(resolve(cwd, path), path, format);
+  const target = survey.fileTarget(path, format);
   return path === output ? target : { ...target, announced: path };
 }
 
-/** The input's name without folder and extension. */
+/** The input's name without folder and extension; with it, where what is left would lead to another folder. */
 export function stem(input: string): string {
   if (input === '-') return 'stdin';
-  return basename(input, extname(input));
-}
-
-function fileTarget(path: string, shown: string, format: Format): Target {
-  const real = followLinks(path);
-  const there = stats(real);
-  if (there?.isDirectory())
-    throw new OutputError(`${printable(shown)}: is a folder; name a file, or end it with /`);
-  if (there && !there.isFile()) {
-    if (leadsToTerminal(real) && !isText(format)) {
-      throw new OutputError(`${printable(shown)}: is a terminal; ${format} goes to a file or into a pipe`);
-    }
-    return { kind: 'special', path: real, shown, format };
-  }
-  const folder = dirname(real);
-  if (!stats(folder)?.isDirectory()) {
-    throw new OutputError(`${printable(shown)}: no such folder: ${printable(dirname(shown))}; make it first`);
-  }
-  checkWritable(folder, shown);
-  if (!there) return { kind: 'file', path: real, shown, format };
-  checkWritable(real, shown);
-  return { kind: 'file', path: real, shown, mode: there.mode & 0o7777, format };
+  const name = basename(input, extname(input));
+  return name === '.' || name === '..' ? basename(input) : name;
 }
 
 function leadsToTerminal(path: string): boolean {
@@ -162,22 +219,51 @@ function followLinks(path: string, depth = 0): string {
   return path;
 }
 
-function stats(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+function stats(path: string): BigIntStats | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false });
 }
 
-function checkWritable(path: string, shown: string): void {
+/** Where something is wrong with the path, whoever opens it tells. */
+function statsIfAny(path: string): BigIntStats | undefined {
   try {
-    accessSync(path, constants.W_OK);
-  } catch (error) {
-    throw new OutputError(`${printable(shown)}: not writable (${(error as NodeJS.ErrnoException).code})`);
+    return stats(path);
+  } catch {
+    return undefined;
   }
 }
 
-function checkDistinct(inputs: string[], targets: Target[]): void {
+/** What a file is the same by, whatever its name. As bigints: Windows' are beyond 2^53. */
+function identity({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`;
+}
+
+/** What keeps files from being made in the folder, which is named as it is shown. */
+function folderFault(folder: string, shown: string): string | undefined {
+  if (!stats(folder)?.isDirectory()) return `no such folder: ${printable(shown)}; make it first`;
+  return writingFault(folder);
+}
+
+function writingFault(path: string): string | undefined {
+  try {
+    accessSync(path, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `not writable (${(error as NodeJS.ErrnoException).code})`;
+  }
+}
+
+/** A folder that takes none of the outputs is told of once. */
+function checkSharedFolder(resolved: Resolved[]): void {
+  const folders = new Set(
+    resolved.map(({ failure }) => (failure instanceof FolderError ? failure.folder : undefined)),
+  );
+  if (folders.size === 1 && !folders.has(undefined)) throw resolved[0]!.failure;
+}
+
+function checkDistinct(inputs: string[], resolved: Resolved[]): void {
   const writers = new Map<string, string>();
-  for (const [index, target] of targets.entries()) {
-    if (target.kind === 'special') continue;
+  for (const [index, { target }] of resolved.entries()) {
+    if (!target || target.kind === 'special') continue;
     const place = target.kind === 'file' ? target.path : '-';
     const input = inputs[index]!;
     const other = writers.get(place);
@@ -188,16 +274,5 @@ function checkDistinct(inputs: string[], targets: Target[]): void {
       throw new UsageError(`${names} would both go to ${printable(output)}; ${hint}`);
     }
     writers.set(place, input);
-  }
-}
-
-function checkNoInput(path: string, inputs: string[], cwd: string): void {
-  const output = stats(path);
-  if (!output) return;
-  for (const input of inputs) {
-    const file = input === '-' ? undefined : stats(resolve(cwd, input));
-    if (file && file.ino === output.ino && file.dev === output.dev) {
-      throw new OutputError(`${printable(input)}: is the input itself; write to another file`);
-    }
   }
 }

@@ -1,15 +1,17 @@
 /** Writing an output whole or not at all. */
-import { chmodSync, closeSync, createWriteStream, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, fchmodSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { outputFailure } from '../errors.ts';
 import { writeFully } from '../files/full.ts';
-import { uniqueSuffix } from '../files/temporary.ts';
+import { sweep, unfinishedName } from '../files/leftovers.ts';
 import type { Context } from '../world/context.ts';
 import type { Target } from './target.ts';
 
 /** Takes an output piece by piece; text is written as UTF-8. Resolves when more can be taken. */
 export type Write = (piece: Uint8Array | string) => Promise<void>;
+
+type FileTarget = Extract<Target, { kind: 'file' }>;
 
 type Outside = Pick<Context, 'stdout' | 'signal' | 'atExit'>;
 
@@ -29,35 +31,74 @@ export async function writeOutput(
 ): Promise<void> {
   if (target.kind === 'stdout') return produce((piece) => print(outside.stdout, piece));
   if (target.kind === 'special') return writeDirectly(target.path, target.shown, produce);
-  // Of a short name: the output's own may be as long as names can be.
-  const temporary = join(dirname(target.path), `.wavscope-${uniqueSuffix()}.tmp`);
-  const remove = () => rmSync(temporary, { force: true });
-  const told = <Result>(action: () => Result): Result => {
-    try {
-      return action();
-    } catch (error) {
-      throw outputFailure(target.shown, error);
-    }
-  };
-  const descriptor = told(() => openSync(temporary, 'wx', 0o666));
-  const forget = outside.atExit(remove);
+  const file = new UnfinishedFile(target);
+  const forget = outside.atExit(() => file.discard());
   try {
-    try {
-      await produce(async (piece) => {
-        outside.signal.throwIfAborted();
-        told(() => writeFully(descriptor, typeof piece === 'string' ? Buffer.from(piece) : piece));
-      });
-      if (target.mode !== undefined) chmodSync(temporary, target.mode);
-    } finally {
-      closeSync(descriptor);
-    }
+    await produce(async (piece) => {
+      outside.signal.throwIfAborted();
+      file.write(piece);
+    });
     outside.signal.throwIfAborted();
-    told(() => renameSync(temporary, target.path));
+    file.finish();
   } catch (error) {
-    remove();
+    file.discard();
     throw error;
   } finally {
     forget();
+  }
+}
+
+/** A file that is written beside its place, and put there when it is whole. All failures name the output. */
+class UnfinishedFile {
+  readonly #target: FileTarget;
+  readonly #path: string;
+  readonly #descriptor: number;
+  #isOpen = true;
+
+  constructor(target: FileTarget) {
+    const folder = dirname(target.path);
+    sweep(folder);
+    this.#target = target;
+    this.#path = join(folder, unfinishedName());
+    // From its first moment on no more open than what it will replace.
+    this.#descriptor = this.#told(() => openSync(this.#path, 'wx', target.mode ?? 0o666));
+  }
+
+  write(piece: Uint8Array | string): void {
+    this.#told(() => writeFully(this.#descriptor, typeof piece === 'string' ? Buffer.from(piece) : piece));
+  }
+
+  finish(): void {
+    const { mode, path } = this.#target;
+    this.#told(() => {
+      if (mode !== undefined) fchmodSync(this.#descriptor, mode);
+      this.#close();
+      renameSync(this.#path, path);
+    });
+  }
+
+  /** Takes it away, if that can be: the failure that it follows is the one to be told. */
+  discard(): void {
+    try {
+      this.#close();
+      rmSync(this.#path, { force: true });
+    } catch {
+      // A later run sweeps.
+    }
+  }
+
+  #close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    closeSync(this.#descriptor);
+  }
+
+  #told<Result>(action: () => Result): Result {
+    try {
+      return action();
+    } catch (error) {
+      throw outputFailure(this.#target.shown, error);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 /** The world that the program meets: this process. */
 import type { Writable } from 'node:stream';
+import { WavscopeError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { Context } from './context.ts';
 import { isTerminal } from './is-terminal.ts';
@@ -34,7 +35,9 @@ export function createContext(): Context {
       return withoutErrors(process.stderr);
     },
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return currentFolder();
+    },
     ...voiceOn(() => context.stderr),
     signal: endingSignal(),
     signals: signalsOf(process),
@@ -53,6 +56,14 @@ export function voiceOn(stream: () => Writable): Pick<Context, 'tell' | 'warn'> 
     tell,
     warn: (input, message) => tell(`wavscope: ${inputName(input)}: warning: ${message}`),
   };
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new WavscopeError('the current folder is gone; change to one that is there');
+  }
 }
 
 /** An input as it is told of. */

@@ -5,14 +5,17 @@ import {
   mkdtempSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OutputError, UsageError } from '../../src/errors.ts';
-import { resolveTargets, type TargetRequest } from '../../src/output/target.ts';
+import { resolveTargets, type Target, type TargetRequest } from '../../src/output/target.ts';
+
+vi.mock('node:fs', { spy: true });
 
 let folder: string;
 
@@ -23,13 +26,29 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function targets(inputs: string[], request: Partial<TargetRequest>, stdoutIsTerminal = false) {
+function resolved(inputs: string[], request: Partial<TargetRequest>, stdoutIsTerminal = false) {
   const formats = ['png', 'jpg', 'svg', 'json'] as const;
   return resolveTargets(
     inputs,
     { formats, command: 'specgram', ...request },
     { cwd: folder, stdoutIsTerminal: () => stdoutIsTerminal },
   );
+}
+
+/** The targets of inputs that all have one; else throws the first one's failure. */
+function targets(...request: Parameters<typeof resolved>): Target[] {
+  return resolved(...request).map(({ target, failure }) => {
+    if (!target) throw failure;
+    return target;
+  });
+}
+
+/** Of each input the path that its output goes to, or the message that it fails with. */
+function fates(...request: Parameters<typeof resolved>): string[] {
+  return resolved(...request).map(({ target, failure }) => {
+    if (!target) return `${(failure as Error).name}: ${(failure as Error).message}`;
+    return 'shown' in target ? target.shown : target.kind;
+  });
 }
 
 test('without an output it is <name>.<command>.png here, and announced', () => {
@@ -176,8 +195,63 @@ test('the input is not the output, by whatever name', () => {
   linkSync(join(folder, 'a.wav'), join(folder, 'hard.png'));
   symlinkSync('a.wav', join(folder, 'soft.png'));
   for (const output of ['hard.png', 'soft.png']) {
-    expect(() => targets(['a.wav'], { output })).toThrow('a.wav: is the input itself');
+    expect(() => targets(['a.wav'], { output })).toThrow(
+      `${output}: is the input a.wav; write to another file`,
+    );
   }
+});
+
+test('what is wrong with one output is nothing to the others', () => {
+  const long = 'x'.repeat(250);
+  symlinkSync('loop.specgram.png', join(folder, 'loop.specgram.png'));
+  mkdirSync(join(folder, 'b.specgram.png'));
+  linkSync(join(folder, 'a.wav'), join(folder, 'own.specgram.png'));
+  expect(fates(['a.wav', 'loop.wav', 'b.wav', `${long}.wav`, 'own.wav', 'c.wav'], {})).toEqual([
+    'a.specgram.png',
+    'OutputError: loop.specgram.png: too many symbolic links encountered',
+    'OutputError: b.specgram.png: is a folder; name a file, or end it with /',
+    `OutputError: ${long}.specgram.png: name too long`,
+    'OutputError: own.specgram.png: is the input a.wav; write to another file',
+    'c.specgram.png',
+  ]);
+  mkdirSync(join(folder, 'there'));
+  expect(fates(['there.wav', 'none.wav', 'a.wav/y.wav'], { output: '{name}/p.png' })).toEqual([
+    'there/p.png',
+    'FolderError: none/p.png: no such folder: none; make it first',
+    'FolderError: y/p.png: no such folder: y; make it first',
+  ]);
+});
+
+test('an input that can not be looked at keeps no other from its output', () => {
+  symlinkSync('loop.wav', join(folder, 'loop.wav'));
+  for (const name of ['a', 'x']) writeFileSync(join(folder, `${name}.specgram.png`), '');
+  const inputs = ['loop.wav', 'a.wav/x.wav', `${'x'.repeat(300)}/y.wav`, 'none.wav', 'a.wav'];
+  expect(fates(inputs, {})).toEqual(['loop', 'x', 'y', 'none', 'a'].map((name) => `${name}.specgram.png`));
+});
+
+test('a folder that takes no output is told of once, before anything is done', () => {
+  expect(() => resolved(['a.wav', 'b.wav'], { output: 'none/{name}.png' })).toThrow(
+    'none/a.png: no such folder: none; make it first',
+  );
+});
+
+test.each(['..wav', '...wav', 'some/...wav'])('the name of %s leads to no other folder', (input) => {
+  const name = basename(input);
+  mkdirSync(join(folder, `out/${name}`), { recursive: true });
+  expect(fates([input], { output: 'out/{name}/x.png' })).toEqual([`out/${name}/x.png`]);
+  expect(fates([input], { output: 'out/{name}/' })).toEqual([`out/${name}/${name}.specgram.png`]);
+});
+
+test('planning looks at each input once, however many outputs are there', () => {
+  const looks = (count: number) => {
+    const inputs = Array.from({ length: count }, (_, i) => `${i}.wav`);
+    for (const input of inputs) writeFileSync(join(folder, input.replace('wav', 'specgram.png')), '');
+    vi.mocked(statSync).mockClear();
+    expect(fates(inputs, {})).toHaveLength(count);
+    return vi.mocked(statSync).mock.calls.length;
+  };
+  const [ten, twenty, forty] = [looks(10), looks(20), looks(40)];
+  expect(forty - twenty).toBe(2 * (twenty - ten));
 });
 
 test('a symbolic link is followed, also to what is not there yet', () => {

@@ -2,12 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import {
   closeSync,
+  copyFileSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -95,6 +98,31 @@ describe.each(['specgram', 'spectrum', 'wave', 'figure'])('%s', (command) => {
     expect(readdirSync(cwd).sort()).toEqual([`1.${command}.png`, 'bad.wav']);
   });
 
+  test('does the others whatever an input is, with outputs that are there or not', async () => {
+    symlinkSync('loop.wav', join(cwd, 'loop.wav'));
+    copyFileSync(fixture, join(cwd, 'good.wav'));
+    const long = 'x'.repeat(251);
+    copyFileSync(fixture, join(cwd, `${long}.wav`));
+    mkdirSync(join(cwd, 'out'));
+    const inputs = ['loop.wav', 'good.wav/x.wav', 'out', `${long}.wav`, `${long}/${long}/y.wav`, 'good.wav'];
+    for (const round of [1, 2]) {
+      const { code, stdout, stderr } = await wavscope([command, ...inputs, '-o', 'out/', '-d', '0.1'], {
+        cwd,
+      });
+      expect(stderr.split('\n'), `round ${round}`).toEqual([
+        'wavscope: loop.wav: too many symbolic links encountered',
+        'wavscope: good.wav/x.wav: not a directory',
+        'wavscope: out: a folder, where a WAV file was expected: name the files in it',
+        `wavscope: out/${long}.${command}.png: name too long`,
+        `wavscope: ${long}/${long}/y.wav: no such file or directory`,
+        '',
+      ]);
+      expect(stdout.toString()).toBe(`out/good.${command}.png\n`);
+      expect(code).toBe(1);
+      expect(readdirSync(join(cwd, 'out'))).toEqual([`good.${command}.png`]);
+    }
+  });
+
   test('ends quietly when its reader does', () => {
     const line = `"${process.execPath}" "${program}" ${command} "${fixture}" -o - | head -c 1 | wc -c`;
     const { stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${line}`], { encoding: 'utf8' });
@@ -152,6 +180,22 @@ test('an unwritable output is told before any audio is read', async () => {
     stderr: 'wavscope: missing/out.png: no such folder: missing; make it first\n',
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a current folder that is gone is told, and needed for outputs alone',
+  () => {
+    const run = (command: string) => {
+      const folder = mkdtempSync(join(tmpdir(), 'gone-'));
+      const line = `rmdir "${folder}"; "${process.execPath}" "${program}" ${command} "${fixture}"`;
+      return spawnSync('bash', ['-c', line], { cwd: folder, encoding: 'utf8' });
+    };
+    expect(run('wave')).toMatchObject({
+      status: 1,
+      stderr: 'wavscope: the current folder is gone; change to one that is there\n',
+    });
+    expect(run('info')).toMatchObject({ status: 0, stderr: '' });
+  },
+);
 
 test('a failed run leaves an existing output untouched, a successful one its mode', async () => {
   const path = join(cwd, 'out.png');

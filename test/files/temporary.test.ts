@@ -1,0 +1,87 @@
+import { chmodSync, mkdtempSync, readdirSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { WavscopeError } from '../../src/errors.ts';
+import { openTemporaryFile } from '../../src/files/temporary.ts';
+import { RowSpool } from '../../src/output/row-spool.ts';
+import { openWav } from '../../src/wav/open.ts';
+import { buildWav, integers } from '../wav/build.ts';
+import { outside } from '../wav/outside.ts';
+
+vi.mock('node:fs', { spy: true });
+
+/** What to set for another folder. */
+const VARIABLE = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'temporary-'));
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.mocked(writeSync).mockReset();
+  rmSync(folder, { recursive: true });
+});
+
+function users(): [string, () => unknown][] {
+  const wav = Buffer.from(buildWav({ data: integers([1, 2, 3], 2) }));
+  return [
+    ['standard input', () => openWav('-', outside(Readable.from([wav], { objectMode: false })))],
+    ['a matrix', () => new RowSpool(2, 2).put(0, 0, Float32Array.of(1, 2))],
+  ];
+}
+
+test.each([
+  ['none', 'no such file or directory'],
+  ['file', 'not a directory'],
+])('a temporary folder that is no folder (%s) is named', async (name, fault) => {
+  writeFileSync(join(folder, 'file'), '');
+  const temporary = join(folder, name);
+  vi.stubEnv(VARIABLE, temporary);
+  const message = `no temporary file in ${temporary}: ${fault}; set ${VARIABLE} to a folder with room for one`;
+  for (const [user, use] of users()) {
+    await expect(async () => use(), user).rejects.toThrow(WavscopeError);
+    await expect(async () => use(), user).rejects.toThrow(message);
+  }
+});
+
+test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+  'a temporary folder that is not writable is named',
+  () => {
+    chmodSync(folder, 0o500);
+    expect(() => openTemporaryFile(folder)).toThrow(`no temporary file in ${folder}: permission denied`);
+    chmodSync(folder, 0o700);
+  },
+);
+
+test('a temporary folder that is full is named, and left empty', async () => {
+  vi.stubEnv(VARIABLE, folder);
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+    syscall: 'write',
+  });
+  for (const [user, use] of users()) {
+    vi.mocked(writeSync).mockImplementation(() => {
+      throw full;
+    });
+    await expect(async () => use(), user).rejects.toThrow(
+      `no temporary file in ${folder}: no space left on device; set ${VARIABLE} to a folder with room for one`,
+    );
+    vi.mocked(writeSync).mockReset();
+    expect(readdirSync(folder)).toEqual([]);
+  }
+});
+
+test('a temporary file has no name, and keeps what is written at any place', () => {
+  const file = openTemporaryFile(folder);
+  expect(readdirSync(folder)).toEqual([]);
+  file.write(Uint8Array.of(1, 2, 3));
+  file.write(Uint8Array.of(9), 1);
+  const spool = Buffer.alloc(3);
+  expect([readSync(file.fd, spool, 0, 3, 0), [...spool]]).toEqual([3, [1, 9, 3]]);
+  file.close();
+});
