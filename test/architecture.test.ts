@@ -158,6 +158,41 @@ describe('there is no circle', () => {
   });
 });
 
+/** What may be spread over a call's arguments: lists whose length neither a file nor an option decides. */
+const SHORT_LISTS = [
+  'analysis/crew.ts: Promise.allSettled([this.#ownWork, ...ends',
+  'dsp/fft/four-step.ts: Math.max(...divisors',
+  'dsp/peaks.ts: Math.max(...distances',
+  // Panels, and the ticks of an axis: both have to find room in a picture.
+  'render/axis-layout.ts: Math.max(...axes',
+  'render/axis-layout.ts: Math.max(0, ...yAxis',
+  'render/axis-layout.ts: labels.push(...xTickLabels',
+  'render/axis-layout.ts: labels.push(...yTickLabels',
+  'render/frame.ts: Math.max(...figure',
+  'render/outline.ts: run.push(...toPixels',
+  'render/scale.ts: Math.max(...domain',
+  'render/scale.ts: Math.min(...domain',
+  'render/ticks.ts: Math.max(...axis',
+  'render/ticks.ts: Math.max(...domain',
+  'render/ticks.ts: Math.min(...axis',
+  'render/ticks.ts: Math.min(...domain',
+  // Colours of a palette of 5 bits a channel.
+  'terminal/sixel.ts: Math.max(...levels',
+  'terminal/sixel.ts: Math.max(...spread',
+  'terminal/sixel.ts: Math.min(...levels',
+  'terminal/sixel.ts: boxes.splice(boxes.indexOf(largest), 1, ...halves',
+  'views/specgram.ts: Math.min(...plots',
+  'wav/container.ts: String.fromCharCode(...bytes',
+];
+
+test('no list of any length becomes the arguments of a call: the stack has room for some 100,000', () => {
+  const call = /\b[\w.]+\.(?:apply|\w+)\((?:(?:[^()'`;{}]|\([^()]*\))*, )?\.\.\.[\w#]+/g;
+  const found = files.flatMap((path) =>
+    [...readFileSync(`src/${path}`, 'utf8').matchAll(call)].map(([text]) => `${path}: ${text}`),
+  );
+  expect([...new Set(found)].sort()).toEqual([...SHORT_LISTS].sort());
+});
+
 test('tests that start programs, terminals or browsers say that they are slow', () => {
   const starts = /from '(\.\.?\/(program\/)?(wavscope|pty)\.ts|playwright-core)'/;
   const silent = readdirSync('test', { recursive: true, encoding: 'utf8' })
