@@ -14,7 +14,7 @@ const RULES: Record<string, string[]> = {
   cli: ['commands', 'output', 'world', 'errors', 'version', 'commander'],
   commands: [
     ...['views', 'options', 'analysis', 'dsp', 'wav', 'render', 'output', 'audio', 'terminal', 'world'],
-    ...['errors', 'printable', 'version', 'commander', 'node-wav', 'node:*'],
+    ...['breath', 'errors', 'printable', 'version', 'commander', 'node-wav', 'node:*'],
   ],
   // Pure, as are options: what is asked and what is made of the answer, without a file, a terminal or a process.
   views: ['options', 'analysis', 'dsp', 'render', 'wav', 'errors', 'd3-array'],
@@ -23,11 +23,12 @@ const RULES: Record<string, string[]> = {
   wav: ['errors', 'files', 'printable', 'world', 'node:*'],
   dsp: ['dist', '@echogarden/pffft-wasm', 'kissfft-js', 'node:*'],
   render: ['dist', '@napi-rs/canvas', '@fontsource/inter', 'd3-array', 'd3-scale-chromatic', 'node:*'],
-  output: ['errors', 'files', 'printable', 'world', 'node:*'],
+  output: ['breath', 'errors', 'files', 'printable', 'world', 'node:*'],
   audio: ['wav', 'dist', 'errors', 'printable', 'speaker', '@audio/speaker', 'node:*'],
   terminal: ['render', 'audio', 'world', 'ora', 'node:*'],
   world: ['printable', 'node:*'],
   files: ['node:*'],
+  breath: ['node:*'],
   dist: [],
   errors: [],
   printable: [],

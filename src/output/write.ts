@@ -2,6 +2,7 @@
 import { chmodSync, closeSync, createWriteStream, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { breathe } from '../breath.ts';
 import { outputFailure } from '../errors.ts';
 import { writeFully } from '../files/full.ts';
 import { uniqueSuffix } from '../files/temporary.ts';
@@ -16,6 +17,39 @@ type Outside = Pick<Context, 'stdout' | 'signal' | 'atExit'>;
 /** The reader of standard output has gone: no failure, there is just nobody left to write for. */
 export class ReaderGone extends Error {}
 
+/** Bytes that small pieces are gathered to before they are written. */
+const GATHERED = 2 ** 16;
+
+/**
+ * Lets `produce` write by way of `sink`: small pieces as larger ones, for a system call takes longer than most of them; and
+ * with signals let in between, for `produce` may have nothing else to wait for.
+ */
+async function gathered(
+  sink: (bytes: Uint8Array) => Promise<void>,
+  produce: (write: Write) => Promise<void>,
+): Promise<void> {
+  let buffer = Buffer.allocUnsafe(GATHERED);
+  let filled = 0;
+  const flush = async () => {
+    const bytes = buffer.subarray(0, filled);
+    if (filled === 0) return;
+    // The sink may hold the old one for a while.
+    [buffer, filled] = [Buffer.allocUnsafe(GATHERED), 0];
+    await sink(bytes);
+  };
+  await produce(async (piece) => {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    if (filled + bytes.length > GATHERED) await flush();
+    if (bytes.length > GATHERED) await sink(bytes);
+    else {
+      buffer.set(bytes, filled);
+      filled += bytes.length;
+    }
+    await breathe();
+  });
+  await flush();
+}
+
 /**
  * Lets `produce` write the output. A file appears under its name only when all of it is written: until then, and
  * whatever goes wrong, what was there before stays.
@@ -25,7 +59,7 @@ export async function writeOutput(
   outside: Outside,
   produce: (write: Write) => Promise<void>,
 ): Promise<void> {
-  if (target.kind === 'stdout') return produce((piece) => print(outside.stdout, piece));
+  if (target.kind === 'stdout') return gathered((piece) => print(outside.stdout, piece), produce);
   if (target.kind === 'special') return writeDirectly(target.path, target.shown, produce);
   // Of a short name: the output's own may be as long as names can be.
   const temporary = join(dirname(target.path), `.wavscope-${uniqueSuffix()}.tmp`);
@@ -41,10 +75,11 @@ export async function writeOutput(
   const forget = outside.atExit(remove);
   try {
     try {
-      await produce(async (piece) => {
+      const sink = async (bytes: Uint8Array) => {
         outside.signal.throwIfAborted();
-        told(() => writeFully(descriptor, typeof piece === 'string' ? Buffer.from(piece) : piece));
-      });
+        told(() => writeFully(descriptor, bytes));
+      };
+      await gathered(sink, produce);
       if (target.mode !== undefined) chmodSync(temporary, target.mode);
     } finally {
       closeSync(descriptor);
@@ -68,7 +103,7 @@ async function writeDirectly(
   const stream = createWriteStream(path, { flags: 'w' });
   // Every failure reaches the callback of the write that meets it.
   stream.on('error', () => {});
-  await produce((piece) => print(stream, piece, shown));
+  await gathered((piece) => print(stream, piece, shown), produce);
   await new Promise((closed) => stream.close(closed));
 }
 
