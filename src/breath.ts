@@ -14,3 +14,12 @@ export async function breathe(): Promise<void> {
   await setImmediate();
   since = performance.now();
 }
+
+/** Goes through the steps of some work to its result, and lets the others in between. */
+export async function unhurried<Result>(steps: Generator<unknown, Result>): Promise<Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await breathe();
+  }
+}
