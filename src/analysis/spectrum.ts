@@ -5,7 +5,7 @@ import { WavscopeError } from '../errors.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { columnWindow, stftLayout } from './columns.ts';
 import { fftCost, stftCost } from './cost.ts';
-import type { FftPart } from './fft-work.ts';
+import { channelsAtOnce, type FftPart } from './fft-work.ts';
 import { cut, cutByCost, runParts } from './parts.ts';
 import type { AnalysisRun, Spectrum, SpectrumRequest } from './request.ts';
 import { planeCount } from './samples.ts';
@@ -14,17 +14,30 @@ import type { WelchPart } from './welch-work.ts';
 /** The longest FFT of a whole range: 25 minutes at 44.1 kHz. At worst (large primes) it takes 1.7 GB of memory. */
 const LONGEST_FFT = 2 ** 26;
 
+/** Values of all channels: they are in memory together. */
+const MOST_VALUES = 150e6;
+
 /**
  * Power against frequency over the range: by Welch's method, or by one FFT of the whole range.
  *
- * @throws WavscopeError when the range is too long for one FFT.
+ * @throws WavscopeError when the range is too long for one FFT, or there are too many channels of so many bins.
  */
-export function analyseSpectrum(
+export async function analyseSpectrum(
   source: FrameSource,
   request: SpectrumRequest,
   run: AnalysisRun,
 ): Promise<Spectrum> {
-  return request.method === 'fft' ? fftSpectrum(source, request, run) : welchSpectrum(source, request, run);
+  const { method, nfft, range } = request;
+  const bins = binCount(method === 'fft' ? range.end - range.start : nfft);
+  const planes = planeCount(request.channels);
+  if (planes > 1 && planes * bins > MOST_VALUES) {
+    throw new WavscopeError(
+      `${planes} channels of ${bins} frequencies are too many together; choose one with --channel, or ${
+        method === 'fft' ? 'less with --duration' : 'a smaller --nfft'
+      }`,
+    );
+  }
+  return method === 'fft' ? fftSpectrum(source, request, run) : welchSpectrum(source, request, run);
 }
 
 async function welchSpectrum(
@@ -72,8 +85,8 @@ async function fftSpectrum(
     );
   }
   const planes = planeCount(request.channels);
-  const parts = cut(planes, 1);
-  // One channel after the other: memory is what a long FFT is short of.
+  const parts = cut(planes, channelsAtOnce(request));
+  // One group of channels after the other: memory is what a long FFT is short of.
   const alone = { ...run, threads: 1 };
   const cost = fftCost(source, request.range, planes);
   const results = runParts<FftPart>({ kind: 'fft', source, request }, parts, alone, cost);
@@ -82,9 +95,11 @@ async function fftSpectrum(
   let nonFinite = 0;
   for await (const part of results) {
     const scale = powerScale(request.scaling, part.windowSums, nfft, sampleRate);
-    rescale(part.power, scale, nfft ** 2);
-    mean.push(part.power);
-    kept.push(part.kept);
+    for (const [channel, power] of part.power.entries()) {
+      rescale(power, scale, nfft ** 2);
+      mean.push(power);
+      kept.push(part.kept[channel]!);
+    }
     nonFinite += part.nonFinite;
   }
   const bins = binCount(nfft);

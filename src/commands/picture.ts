@@ -57,11 +57,13 @@ export interface DrawnPicture {
 /** Draws the figure, writes it, and shows it where that is asked. */
 export async function emitPicture(picture: DrawnPicture, context: Context): Promise<void> {
   const { figure, target, options, warn } = picture;
-  const { renderFigure } = await import('../render/render.ts');
-  if (!isPicture(target.format)) throw new Error(`no picture format: ${target.format}`);
-  await warnOfMissingGlyphs(figure, target.format, warn);
-  const bytes = await renderFigure(figure, target.format, pictureMetadata(picture));
-  await writeOutput(target, context, (write) => write(bytes));
+  const { figureParts } = await import('../render/render.ts');
+  const { format } = target;
+  if (!isPicture(format)) throw new Error(`no picture format: ${format}`);
+  await warnOfMissingGlyphs(figure, format, warn);
+  await writeOutput(target, context, async (write) => {
+    for await (const part of figureParts(figure, format, pictureMetadata(picture))) await write(part);
+  });
   await announce(target, context);
   if (options.show) {
     const { showPicture } = await import('../terminal/show.ts');

@@ -5,6 +5,7 @@ import type { RunOptions } from '../options/run.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { openWav, type WavFile } from '../wav/open.ts';
 import type { Context } from '../world/context.ts';
+import { shrinkageWarning } from './shrinkage.ts';
 
 /** An input while it is open. */
 export interface OpenInput {
@@ -41,6 +42,8 @@ export async function withInput(
     }
     await work({ wav, warn, analyse });
   } finally {
+    const shrinkage = shrinkageWarning(wav, 'and counts as silence from there');
+    if (shrinkage !== undefined) warn(shrinkage);
     wav.close();
   }
 }

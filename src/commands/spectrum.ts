@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
+import { unhurried } from '../breath.ts';
 import { addSpectralDataOptions, type SpectralDataOptions } from '../options/data.ts';
 import { addOption } from '../options/option.ts';
 import { parseInteger } from '../options/parsers.ts';
@@ -107,7 +108,9 @@ async function spectrum(input: string, target: Target, asked: Asked, context: Co
     warnOfHiddenSound(analysis, request, open);
     // Beyond the range by a bin: the lines go on to the picture's edges.
     const drawn = spectrumLines(analysis, spectral, 1);
-    const peaks = options.peaks ? highestPeaks(analysis, request, spectral, options.peaks) : undefined;
+    const peaks = options.peaks
+      ? await unhurried(highestPeaks(analysis, request, spectral, options.peaks))
+      : undefined;
     const inForce = { ...spectrumInForce(view, request), peaks: options.peaks };
     if (isPicture(target.format)) {
       const figure = spectrumFigure(view, request, drawn, peaks);

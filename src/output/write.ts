@@ -2,6 +2,7 @@
 import { closeSync, createWriteStream, fchmodSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { breathe } from '../breath.ts';
 import { outputFailure } from '../errors.ts';
 import { writeFully } from '../files/full.ts';
 import { sweep, unfinishedName } from '../files/leftovers.ts';
@@ -20,6 +21,39 @@ export class ReaderGone extends Error {
   readonly code = 'EPIPE';
 }
 
+/** Bytes that small pieces are gathered to before they are written. */
+const GATHERED = 2 ** 16;
+
+/**
+ * Lets `produce` write by way of `sink`: small pieces as larger ones, for a system call takes longer than most of them; and
+ * with signals let in between, for `produce` may have nothing else to wait for.
+ */
+async function gathered(
+  sink: (bytes: Uint8Array) => Promise<void>,
+  produce: (write: Write) => Promise<void>,
+): Promise<void> {
+  let buffer = Buffer.allocUnsafe(GATHERED);
+  let filled = 0;
+  const flush = async () => {
+    const bytes = buffer.subarray(0, filled);
+    if (filled === 0) return;
+    // The sink may hold the old one for a while.
+    [buffer, filled] = [Buffer.allocUnsafe(GATHERED), 0];
+    await sink(bytes);
+  };
+  await produce(async (piece) => {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    if (filled + bytes.length > GATHERED) await flush();
+    if (bytes.length > GATHERED) await sink(bytes);
+    else {
+      buffer.set(bytes, filled);
+      filled += bytes.length;
+    }
+    await breathe();
+  });
+  await flush();
+}
+
 /**
  * Lets `produce` write the output. A file appears under its name only when all of it is written: until then, and
  * whatever goes wrong, what was there before stays.
@@ -29,15 +63,16 @@ export async function writeOutput(
   outside: Outside,
   produce: (write: Write) => Promise<void>,
 ): Promise<void> {
-  if (target.kind === 'stdout') return produce((piece) => print(outside.stdout, piece));
+  if (target.kind === 'stdout') return gathered((piece) => print(outside.stdout, piece), produce);
   if (target.kind === 'special') return writeDirectly(target.path, target.shown, produce);
   const file = new UnfinishedFile(target);
   const forget = outside.atExit(() => file.discard());
   try {
-    await produce(async (piece) => {
+    const sink = async (bytes: Uint8Array) => {
       outside.signal.throwIfAborted();
-      file.write(piece);
-    });
+      file.write(bytes);
+    };
+    await gathered(sink, produce);
     outside.signal.throwIfAborted();
     file.finish();
   } catch (error) {
@@ -64,8 +99,8 @@ class UnfinishedFile {
     this.#descriptor = this.#told(() => openSync(this.#path, 'wx', target.mode ?? 0o666));
   }
 
-  write(piece: Uint8Array | string): void {
-    this.#told(() => writeFully(this.#descriptor, typeof piece === 'string' ? Buffer.from(piece) : piece));
+  write(bytes: Uint8Array): void {
+    this.#told(() => writeFully(this.#descriptor, bytes));
   }
 
   finish(): void {
@@ -111,7 +146,7 @@ async function writeDirectly(
   const stream = createWriteStream(path, { flags: 'w' });
   // Every failure reaches the callback of the write that meets it.
   stream.on('error', () => {});
-  await produce((piece) => print(stream, piece, shown));
+  await gathered((piece) => print(stream, piece, shown), produce);
   await new Promise((closed) => stream.close(closed));
 }
 

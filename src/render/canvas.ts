@@ -10,7 +10,7 @@ import {
 import { type Glyph, glyphsOf, unitsPerEm } from './font.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
-import type { Pixels } from './pixels.ts';
+import type { ImageSource, Pixels } from './pixels.ts';
 import type { DrawTarget, Stroke } from './target.ts';
 
 const FAMILY = 'Inter';
@@ -52,16 +52,25 @@ export function withoutGlyph(characters: string[]): string[] {
   return characters.filter((character) => drawn(character).equals(box));
 }
 
-/** A bitmap to draw on, transparent at first. */
+/** Pixels of an image that are put in their place at once: they are in memory twice meanwhile. */
+const BAND_PIXELS = 2 ** 21;
+
+/** A bitmap to draw on, or some rows of it, transparent at first. */
 export class CanvasDrawing implements DrawTarget {
   readonly #canvas: Canvas;
   readonly #context: SKRSContext2D;
+  readonly #top: number;
   #isOpaque = false;
 
-  /** @param width and height in pixels */
-  constructor(width: number, height: number) {
+  /**
+   * @param width and height in pixels, of the rows alone
+   * @param top the first of the rows
+   */
+  constructor(width: number, height: number, top = 0) {
     this.#canvas = createCanvas(width, height);
     this.#context = this.#canvas.getContext('2d');
+    this.#top = top;
+    this.#context.translate(0, -top);
     this.#context.lineJoin = 'round';
     this.#context.lineCap = 'round';
   }
@@ -92,15 +101,23 @@ export class CanvasDrawing implements DrawTarget {
     return format === 'jpeg' ? this.#canvas.encode('jpeg', quality) : this.#canvas.encode('webp', quality);
   }
 
-  image({ data, width, height }: Pixels, x: number, y: number): void {
-    this.#context.putImageData(new ImageData(data, width, height), x, y);
+  *image(pixels: ImageSource, x: number, y: number): Generator<void> {
+    const { width, height } = pixels;
+    const end = Math.min(height, this.#top + this.#canvas.height - y);
+    const step = Math.max(1, Math.floor(BAND_PIXELS / width));
+    for (let first = Math.max(0, this.#top - y); first < end; first += step) {
+      const rows = pixels.rows(first, Math.min(first + step, end));
+      // The canvas puts images where they are told, whatever it is moved by.
+      this.#context.putImageData(new ImageData(rows, width), x, y + first - this.#top);
+      yield;
+    }
   }
 
   backdrop(color: string): void {
     const context = this.#context;
     context.globalCompositeOperation = 'destination-over';
     context.fillStyle = color;
-    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
+    context.fillRect(0, this.#top, this.#canvas.width, this.#canvas.height);
     context.globalCompositeOperation = 'source-over';
     // Opaque colours read back as #rrggbb, others as rgba() (HTML, “serialization of a color”).
     this.#isOpaque = String(context.fillStyle).startsWith('#');
@@ -180,12 +197,14 @@ export class CanvasDrawing implements DrawTarget {
     context.fillText(text, 0, 0);
   }
 
-  clipped({ x, y, width, height }: Rect, draw: () => void): void {
+  clip({ x, y, width, height }: Rect): void {
     this.#context.save();
     this.#context.beginPath();
     this.#context.rect(x, y, width, height);
     this.#context.clip();
-    draw();
+  }
+
+  unclip(): void {
     this.#context.restore();
   }
 

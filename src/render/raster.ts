@@ -1,6 +1,6 @@
 import { colormapTable } from './colormap.ts';
 import type { Axis, RasterMark } from './figure.ts';
-import type { Pixels } from './pixels.ts';
+import type { ImageSource } from './pixels.ts';
 import { axisScale } from './scale.ts';
 
 /** The raster column under each pixel column's middle, or −1. */
@@ -67,28 +67,70 @@ function entriesOf([low, high]: [number, number]): Entries {
  * column under its middle, and none of its rows is lost; there is no smoothing. What lies outside the raster, and NaN,
  * stays transparent.
  */
-export function rasterize(mark: RasterMark, xAxis: Axis, width: number, height: number): Pixels {
-  const { power, rows } = mark;
-  const pixels = new Int32Array(width * height);
-  const columns = pixelColumns(mark, xAxis, width);
-  const shown = pixelRows(rows, height);
-  // Signed: opaque colours, as unsigned numbers, leave the range of small integers.
-  const colors = new Int32Array(colormapTable(mark.colormap).buffer);
-  const entries = entriesOf(mark.range);
-  let isOpaque = true;
-  for (let x = 0; x < width; x++) {
-    const column = columns[x]!;
-    const bits =
-      column < 0 ? undefined : new Int32Array(power.buffer, power.byteOffset + 4 * column * rows, rows);
-    if (!bits || !paintColumn(bits, shown, entries, colors, pixels.subarray(x), width)) isOpaque = false;
+export class Raster implements ImageSource {
+  readonly width: number;
+  readonly height: number;
+  readonly #mark: RasterMark;
+  readonly #columns: Int32Array;
+  readonly #shown: PixelRows;
+  readonly #entries: Entries;
+  /** Signed: opaque colours, as unsigned numbers, leave the range of small integers. */
+  readonly #colors: Int32Array;
+  #isOpaque: boolean | undefined;
+
+  constructor(mark: RasterMark, xAxis: Axis, width: number, height: number) {
+    this.width = width;
+    this.height = height;
+    this.#mark = mark;
+    this.#columns = pixelColumns(mark, xAxis, width);
+    this.#shown = pixelRows(mark.rows, height);
+    this.#entries = entriesOf(mark.range);
+    this.#colors = new Int32Array(colormapTable(mark.colormap).buffer);
   }
-  return { width, height, data: new Uint8ClampedArray(pixels.buffer), isOpaque };
+
+  /** Looks through all of it, once. */
+  get isOpaque(): boolean {
+    this.#isOpaque ??= this.#columns.every((column) => {
+      const bits = this.#bits(column);
+      return bits !== undefined && showsAll(bits, this.#shown);
+    });
+    return this.#isOpaque;
+  }
+
+  rows(from: number, to: number): Uint8ClampedArray {
+    const { width } = this;
+    const pixels = new Int32Array(width * (to - from));
+    const shown = { first: this.#shown.first.subarray(from, to), end: this.#shown.end.subarray(from, to) };
+    for (let x = 0; x < width; x++) {
+      const bits = this.#bits(this.#columns[x]!);
+      if (bits) paintColumn(bits, shown, this.#entries, this.#colors, pixels.subarray(x), width);
+    }
+    return new Uint8ClampedArray(pixels.buffer);
+  }
+
+  /** The powers of a column as their bits. */
+  #bits(column: number): Int32Array | undefined {
+    const { power, rows } = this.#mark;
+    return column < 0 ? undefined : new Int32Array(power.buffer, power.byteOffset + 4 * column * rows, rows);
+  }
 }
 
-/**
- * Paints powers, given as their bits, down a column of pixels, the strongest of those that a pixel shows; tells whether
- * there were powers for all.
- */
+/** The strongest power of a run of rows, as its bits; −1 where there is none. */
+function strongestOf(powers: Int32Array, first: number, end: number): number {
+  let strongest = -1;
+  for (let row = first; row < end; row++) {
+    const power = powers[row]!;
+    if (power > strongest && power <= INFINITY_BITS) strongest = power;
+  }
+  return strongest;
+}
+
+/** Whether there is a power for every pixel. */
+function showsAll(powers: Int32Array, { first, end }: PixelRows): boolean {
+  return first.every((row, y) => strongestOf(powers, row, end[y]!) >= 0);
+}
+
+/** Paints powers, given as their bits, down a column of pixels, the strongest of those that a pixel shows. */
 function paintColumn(
   powers: Int32Array,
   { first, end }: PixelRows,
@@ -96,21 +138,12 @@ function paintColumn(
   colors: Int32Array,
   pixels: Int32Array,
   stride: number,
-): boolean {
-  let isOpaque = true;
+): void {
   for (let y = 0; y < first.length; y++) {
-    let strongest = -1;
-    for (let row = first[y]!; row < end[y]!; row++) {
-      const power = powers[row]!;
-      if (power > strongest && power <= INFINITY_BITS) strongest = power;
-    }
-    if (strongest < 0) {
-      isOpaque = false;
-      continue;
-    }
+    const strongest = strongestOf(powers, first[y]!, end[y]!);
+    if (strongest < 0) continue;
     let entry = guesses[strongest >> 16]!;
     while (strongest >= begins[entry + 1]!) entry++;
     pixels[y * stride] = colors[entry]!;
   }
-  return isOpaque;
 }

@@ -1,8 +1,9 @@
+import { unhurried } from '../breath.ts';
 import { drawFigure } from './draw.ts';
 import type { Figure } from './figure.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
-import type { Pixels } from './pixels.ts';
+import type { ImageSource } from './pixels.ts';
 import { encodePng } from './png.ts';
 import type { DrawTarget, Stroke } from './target.ts';
 
@@ -12,7 +13,7 @@ import type { DrawTarget, Stroke } from './target.ts';
  */
 export async function renderSvg(figure: Figure, metadata: Record<string, string>): Promise<Uint8Array> {
   const drawing = new SvgDrawing(figure.width, figure.height, figure.dpi);
-  drawFigure(figure, drawing);
+  await unhurried(drawFigure(figure, drawing));
   // A CSS pixel is 1/96 inch.
   const cssSize = (pixels: number) => decimal((pixels * 96) / figure.dpi);
   const size = `width="${cssSize(figure.width)}" height="${cssSize(figure.height)}"`;
@@ -63,6 +64,8 @@ function pathOf(points: Float64Array): string {
 class SvgDrawing implements DrawTarget {
   readonly #images: Promise<string>[] = [];
   readonly #shapes: string[] = [];
+  /** Where the shapes of the clip begin that is in force. */
+  #clipped = 0;
   #backdrop = '';
   #clips = 0;
 
@@ -77,7 +80,7 @@ class SvgDrawing implements DrawTarget {
     return [this.#backdrop, ...(await Promise.all(this.#images)), ...this.#shapes];
   }
 
-  image(pixels: Pixels, x: number, y: number): void {
+  *image(pixels: ImageSource, x: number, y: number): Generator<void> {
     const place = `x="${x}" y="${y}" width="${pixels.width}" height="${pixels.height}"`;
     const element = async () => {
       const png = Buffer.from(await encodePng(pixels, { dpi: this.dpi })).toString('base64');
@@ -129,14 +132,16 @@ class SvgDrawing implements DrawTarget {
     this.#shapes.push(`<text ${place} ${look}>${escapeXml(label.text)}</text>\n`);
   }
 
-  clipped({ x, y, width, height }: Rect, draw: () => void): void {
+  clip({ x, y, width, height }: Rect): void {
     const id = `clip${this.#clips++}`;
     const rect = `<rect x="${x}" y="${y}" width="${width}" height="${height}"/>`;
-    const before = this.#shapes.length;
-    draw();
-    if (this.#shapes.length === before) return;
-    const clip = `<clipPath id="${id}">${rect}</clipPath>\n<g clip-path="url(#${id})">\n`;
-    this.#shapes.splice(before, 0, clip);
-    this.#shapes.push('</g>\n');
+    this.#shapes.push(`<clipPath id="${id}">${rect}</clipPath>\n<g clip-path="url(#${id})">\n`);
+    this.#clipped = this.#shapes.length;
+  }
+
+  unclip(): void {
+    // What holds nothing is left out.
+    if (this.#shapes.length === this.#clipped) this.#shapes.pop();
+    else this.#shapes.push('</g>\n');
   }
 }

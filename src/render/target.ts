@@ -1,6 +1,6 @@
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
-import type { Pixels } from './pixels.ts';
+import type { ImageSource } from './pixels.ts';
 
 /** How a line is drawn. */
 export interface Stroke {
@@ -10,10 +10,13 @@ export interface Stroke {
   opacity?: number;
 }
 
-/** What can be drawn on: a canvas or an SVG document. Colours are CSS, lengths pixels of the image. */
+/** What can be drawn on: a canvas, a part of one, or an SVG document. Colours are CSS, lengths pixels of the image. */
 export interface DrawTarget {
-  /** Puts pixels at a whole position, under everything drawn. Called before all the others. The target keeps them. */
-  image(pixels: Pixels, x: number, y: number): void;
+  /**
+   * Puts pixels at a whole position, under everything drawn. Called before all the others. The target keeps them. May be
+   * left for other work after each step.
+   */
+  image(pixels: ImageSource, x: number, y: number): Iterable<void>;
   /** Fills what is behind the images. */
   backdrop(color: string): void;
   rect(rect: Rect, color: string, opacity?: number): void;
@@ -24,6 +27,7 @@ export interface DrawTarget {
   /** Filled discs around the points, x and y in turn. */
   dots(points: Float64Array, radius: number, color: string, opacity?: number): void;
   text(label: Label, color: string): void;
-  /** Keeps what `draw` draws within the rectangle. */
-  clipped(rect: Rect, draw: () => void): void;
+  /** Keeps what is drawn within the rectangle, until it is taken back. */
+  clip(rect: Rect): void;
+  unclip(): void;
 }

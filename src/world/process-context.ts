@@ -15,8 +15,11 @@ export class Interrupted extends Error {
 
 const ENDING_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** How long an interrupted command has for cleaning up before it is cut off. */
-const GRACE_MS = 1000;
+/**
+ * How long an interrupted command has for cleaning up before it is cut off: with what the signal waited for (see
+ * breath.ts) and with the end of the process it is gone within a second.
+ */
+const GRACE_MS = 400;
 
 export function createContext(): Context {
   dieWithTerminal();

@@ -31,7 +31,13 @@ function users(): [string, () => unknown][] {
   const wav = Buffer.from(buildWav({ data: integers([1, 2, 3], 2) }));
   return [
     ['standard input', () => openWav('-', outside(Readable.from([wav], { objectMode: false })))],
-    ['a matrix', () => new RowSpool(2, 2).put(0, 0, Float32Array.of(1, 2))],
+    [
+      'a matrix',
+      () => {
+        const matrix = new RowSpool(2, 2, 2);
+        for (const value of [1, 2]) matrix.add([Float32Array.of(value, value)]);
+      },
+    ],
   ];
 }
 

@@ -57,6 +57,38 @@ test('a file appears when all of it is written', async () => {
   expect(readdirSync(folder)).toEqual(['out.csv']);
 });
 
+test('small pieces are written as large ones, in their order', async () => {
+  const pieces: Buffer[] = [];
+  const stdout = new PassThrough({
+    transform: (chunk, _encoding, done) => done(null, void pieces.push(chunk)),
+  });
+  const sent: string[] = [];
+  await writeOutput({ kind: 'stdout', format: 'csv' }, outside(stdout), async (write) => {
+    const shared = new Uint8Array(3);
+    for (let index = 0; index < 50_000; index++) {
+      sent.push(`${index},`, String.fromCharCode(97 + (index % 26)).repeat(3));
+      await write(sent.at(-2)!);
+      // Used again for each: what is kept has to be copied.
+      await write(shared.fill(97 + (index % 26)));
+    }
+    sent.push('z'.repeat(200_000));
+    await write(sent.at(-1)!);
+  });
+  expect(Buffer.concat(pieces).toString() === sent.join('')).toBe(true);
+  expect(pieces.length).toBeLessThan(15);
+});
+
+test('an interrupt gets in while all is written without a pause', async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error('interrupted')), 20);
+  let pieces = 0;
+  const endless = writeOutput(file(), { ...outside(), signal: controller.signal }, async (write) => {
+    for (; pieces < 1e7; pieces++) await write('x,');
+  });
+  await expect(endless).rejects.toThrow('interrupted');
+  expect(pieces).toBeLessThan(1e7);
+});
+
 test('a failure leaves what was there, and nothing beside it', async () => {
   writeFileSync(path, 'before');
   const failing = writeOutput(file(), outside(), async (write) => {

@@ -11,13 +11,14 @@ function textsOf(figure: Figure): (Rect & { text: string })[] {
   const texts: (Rect & { text: string })[] = [];
   const ignore = () => {};
   const target: DrawTarget = {
-    image: ignore,
+    image: () => [],
     backdrop: ignore,
     rect: ignore,
     polygon: ignore,
     polyline: ignore,
     dots: ignore,
-    clipped: (_, draw) => draw(),
+    clip: ignore,
+    unclip: ignore,
     text: ({ text, x, y, size, weight, anchor, rotated }) => {
       if (rotated) return;
       const width = textWidth(text, size, weight);
@@ -25,7 +26,7 @@ function textsOf(figure: Figure): (Rect & { text: string })[] {
       texts.push({ text, x: x - before, y: y - 0.73 * size, width, height: 0.9 * size });
     },
   };
-  drawFigure(figure, target);
+  Array.from(drawFigure(figure, target));
   return texts;
 }
 

@@ -24,7 +24,12 @@ function drawn(figure: Figure): Call[] {
   let clip: Rect | undefined;
   const add = (call: Call) => calls.push(clip ? { ...call, clip } : call);
   const target: DrawTarget = {
-    image: (pixels, x, y) => add({ kind: 'image', pixels, x, y, color: '', opacity: 1 }),
+    image(source, x, y) {
+      const { width, height, isOpaque } = source;
+      const pixels = { width, height, isOpaque, data: source.rows(0, height) };
+      add({ kind: 'image', pixels, x, y, color: '', opacity: 1 });
+      return [];
+    },
     backdrop: () => {},
     rect: (rect, color, opacity = 1) => add({ kind: 'rect', rect, color, opacity }),
     polygon: (points, color, opacity = 1) => add({ kind: 'polygon', points: [...points], color, opacity }),
@@ -33,13 +38,14 @@ function drawn(figure: Figure): Call[] {
     dots: (points, radius, color, opacity = 1) =>
       add({ kind: 'dots', points: [...points], radius, color, opacity }),
     text: (label, color) => add({ kind: 'text', label, color, opacity: 1 }),
-    clipped: (rect, draw) => {
+    clip: (rect) => {
       clip = rect;
-      draw();
+    },
+    unclip: () => {
       clip = undefined;
     },
   };
-  drawFigure(figure, target);
+  Array.from(drawFigure(figure, target));
   return calls;
 }
 
