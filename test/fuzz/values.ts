@@ -76,6 +76,8 @@ const FORMS = [
   '0:%:1',
 ];
 const PAIRS = ['a:b', 'axb', 'axbin', 'a,b'];
+/** Of two numbers one is of these. */
+const ORDINARY = ['0', '1', '-60', '200', '1e9'];
 
 /** Text that terminals, shells, patterns and pages take for something else. */
 export const STRINGS = [
@@ -139,8 +141,18 @@ export interface Values {
   refused: string[];
 }
 
+/** What was found before, by the option's flags and description: commands share options. */
+const found = new Map<string, Values>();
+
 /** @throws whatever a parser throws that is no refusal */
 export function valuesOf(option: Option): Values {
+  const key = `${option.flags} ${option.description}`;
+  const values = found.get(key) ?? sorted(option);
+  found.set(key, values);
+  return values;
+}
+
+function sorted(option: Option): Values {
   const values: Values = { accepted: [], refused: [] };
   for (const text of new Set(candidates(option)))
     values[accepts(option, text) ? 'accepted' : 'refused'].push(text);
@@ -156,11 +168,14 @@ export function anyOf({ accepted, refused }: Values): fc.Arbitrary<string> {
 }
 
 function candidates(option: Option): string[] {
+  if (!option.parseArg) return [...STRINGS, ...NUMBERS];
   const numbers = FORMS.flatMap((form) => NUMBERS.map((number) => form.replace('%', number)));
-  const pairs = PAIRS.flatMap((form) =>
-    NUMBERS.flatMap((a) => NUMBERS.map((b) => form.replace(/[ab]/g, (end) => (end === 'a' ? a : b)))),
-  );
+  const pairs = NUMBERS.flatMap((a) => ORDINARY.flatMap((b) => [...pairsOf(a, b), ...pairsOf(b, a)]));
   return [...numbers, ...pairs, ...wordsOf(option), ...STRINGS];
+}
+
+function pairsOf(a: string, b: string): string[] {
+  return PAIRS.map((form) => form.replace(/[ab]/g, (end) => (end === 'a' ? a : b)));
 }
 
 /** The words that the help names, those that take a parameter with every number: `kaiser:<beta>`. */
@@ -168,7 +183,7 @@ function wordsOf({ flags, description }: Option): string[] {
   return `${flags} ${description}`.split(/[\s,;|()[\]]+/).flatMap((word) => {
     const bare = word.replace(/^<(.*)>$/, '$1');
     const [, before] = /^(.+?)<\w+>$/.exec(bare) ?? [];
-    const own = before ? NUMBERS.map((number) => before + number) : [bare.replace(/[<>:]+$/g, '')];
+    const own = before ? NUMBERS.map((number) => before + number) : [bare.replace(/^[<[]+|[<>\]:]+$/g, '')];
     return own.flatMap((each) => [each, `${each}_r`]);
   });
 }
