@@ -25,8 +25,8 @@ export interface Asked {
   before: Buffer;
   /** What is on standard output, if its end was waited for: an output of that format, JSON lines, or text. */
   stdout?: { format: string };
-  /** Whether a signal was sent that ends the program. */
-  interrupted: boolean;
+  /** The signal that was sent, if one was. */
+  interrupt?: NodeJS.Signals;
   /** Whether lines on standard error that are no failures were asked for. */
   verbose: boolean;
 }
@@ -51,12 +51,13 @@ export function faultsOf(outcome: Outcome, asked: Asked): string[] {
   ];
 }
 
-function endFaults({ code, signal, cutOff, peakBytes }: Outcome, { interrupted }: Asked): string[] {
+function endFaults({ code, signal, cutOff, peakBytes }: Outcome, { interrupt }: Asked): string[] {
   const faults: string[] = [];
   if (peakBytes > MOST_BYTES) faults.push(`${Math.round(peakBytes / 2 ** 20)} MiB of memory`);
   if (cutOff) return [...faults, cutOff];
-  const known = code !== null && (CODES.includes(code) || (interrupted && SIGNALLED.includes(code)));
-  return known ? faults : [...faults, `ended by ${signal ?? `exit code ${code}`}`];
+  // Before the program has come to listen, a signal ends the process itself.
+  if (interrupt && (signal === interrupt || SIGNALLED.includes(code!))) return faults;
+  return CODES.includes(code!) ? faults : [...faults, `ended by ${signal ?? `exit code ${code}`}`];
 }
 
 /** Of standard error: a line for each failure, and nothing but lines that can be shown. */
@@ -69,12 +70,10 @@ function lineFaults({ code, stderr, cutOff }: Outcome, { inputs, verbose }: Aske
   if (own.length < lines.length && !verbose) faults.push('a line that is not the program’s');
   if (/internal error|^ +at .*:\d+:\d+\)?$/m.test(stderr)) faults.push('an internal error');
   const failures = own.filter((line) => !line.includes(': warning: ')).length;
-  if (cutOff || code === null) return faults;
-  const most = code === 0 || SIGNALLED.includes(code) ? 0 : code === 1 || code === 3 ? inputs : 1;
-  const least = Math.min(most, 1);
-  // An interrupt may come after an input has failed.
-  const wrong = failures < least || (failures > most && !SIGNALLED.includes(code));
-  if (wrong) faults.push(`${failures} lines tell of failures, with exit code ${code}`);
+  if (cutOff || !CODES.includes(code!)) return faults;
+  const most = code === 0 ? 0 : code === 1 || code === 3 ? inputs : 1;
+  if (failures < Math.min(most, 1) || failures > most)
+    faults.push(`${failures} lines tell of failures, with exit code ${code}`);
   return faults;
 }
 

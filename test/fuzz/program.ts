@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
-  closeSync,
-  ftruncateSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -37,17 +36,22 @@ export interface Verdict {
   told: string;
 }
 
-/** Runs the built program as the trial says, in the folder `place`, which is emptied before, and judges what it did. */
-export async function verdictOf(program: string, trial: Trial, place: string): Promise<Verdict> {
+/**
+ * Runs the built program as the trial says and judges what it did.
+ *
+ * @param wav a file of the trial's WAV
+ * @param place a folder for inputs, outputs and temporary files, emptied before
+ */
+export async function verdictOf(program: string, trial: Trial, wav: string, place: string): Promise<Verdict> {
   const work = join(place, 'work');
   const temporary = join(place, 'tmp');
   for (const folder of [work, temporary]) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
   }
-  const inputs = lay(trial, work, place);
+  const inputs = lay(trial, wav, work, place);
   const args = [trial.command, ...trial.args, '--', ...inputs];
-  const { outcome, interrupted } = await run(program, args, trial, work, temporary);
+  const { outcome, interrupt } = await run(program, args, trial, work, temporary);
   const { meeting } = trial;
   // Only what its output leaves room for can tell that it was cut off.
   const asked: Asked = {
@@ -55,13 +59,13 @@ export async function verdictOf(program: string, trial: Trial, place: string): P
     format: trial.format,
     before: BEFORE,
     stdout: meeting.kind === 'closed pipe' ? undefined : printed(trial, inputs.length),
-    interrupted,
+    interrupt,
     verbose: trial.args.includes('--verbose'),
   };
   const faults = faultsOf(outcome, asked);
   const told = [
     `wavscope ${args.map(quoted).join(' ')}`,
-    `${JSON.stringify(meeting)}${interrupted ? ', interrupted' : ''}`,
+    `${JSON.stringify(meeting)}${interrupt ? `, ${interrupt} sent` : ''}`,
     `exit code ${outcome.code}, signal ${outcome.signal}, ${Math.round(outcome.peakBytes / 2 ** 20)} MiB`,
     outcome.stderr.slice(0, 4000),
   ].join('\n');
@@ -69,18 +73,19 @@ export async function verdictOf(program: string, trial: Trial, place: string): P
 }
 
 /** Puts the files of a trial in their place, and returns the inputs as they are typed. */
-function lay({ wav, name, others, replaces, args, meeting }: Trial, work: string, place: string): string[] {
+function lay(
+  { name, others, replaces, args, meeting }: Trial,
+  wav: string,
+  work: string,
+  place: string,
+): string[] {
   const taken = join(place, 'taken');
   rmSync(taken, { force: true });
   mkdirSync(join(work, 'sub'));
   writeFileSync(join(work, 'good.wav'), GOOD);
   const piped = meeting.kind === 'slow pipe' || meeting.kind === 'endless pipe';
-  if (!piped) {
-    const descriptor = openSync(join(work, name), 'w');
-    writeFileSync(descriptor, wav);
-    if (meeting.kind === 'terabyte') ftruncateSync(descriptor, TERABYTE);
-    closeSync(descriptor);
-  }
+  if (meeting.kind === 'terabyte') truncateSync(wav, TERABYTE);
+  if (!piped) symlinkSync(wav, join(work, name));
   const output = args[args.indexOf('-o') + 1];
   if (replaces && output?.startsWith('out.')) writeFileSync(join(work, output), BEFORE);
   if (meeting.kind === 'full disk') {
@@ -114,7 +119,7 @@ async function run(
   trial: Trial,
   cwd: string,
   temporary: string,
-): Promise<{ outcome: Outcome; interrupted: boolean }> {
+): Promise<{ outcome: Outcome; interrupt?: NodeJS.Signals }> {
   const { meeting } = trial;
   const before = new Set(readdirSync(cwd, { recursive: true, encoding: 'utf8' }));
   const shell = `ulimit -t ${MOST_CPU_SECONDS}; ${limits(trial)} exec "$@"`;
@@ -127,8 +132,8 @@ async function run(
   const stdout = collected(child.stdout!, meeting.kind === 'closed pipe' ? meeting.bytes : Infinity);
   const stderr = collected(child.stderr!, Infinity);
   const unending = trial.command === 'play' || ['endless pipe', 'terabyte'].includes(meeting.kind);
-  if (meeting.kind === 'signal') watch.interrupt(meeting.signal, meeting.afterMs);
-  else if (unending) watch.interrupt('SIGINT', INTERRUPT_MS);
+  if (meeting.kind === 'signal') watch.interruptAfter(meeting.signal, meeting.afterMs);
+  else if (unending) watch.interruptAfter('SIGINT', INTERRUPT_MS);
   const { code, signal } = await watch.end;
   const names = readdirSync(cwd, { recursive: true, encoding: 'utf8' });
   const files = names
@@ -146,7 +151,7 @@ async function run(
     files: new Map(files),
     temporary: readdirSync(temporary),
   };
-  return { outcome, interrupted: watch.interrupted };
+  return { outcome, interrupt: watch.interrupt };
 }
 
 function limits({ meeting }: Trial): string {
@@ -196,7 +201,8 @@ class Watch {
   readonly end: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   peakBytes = 0;
   cutOff: string | undefined;
-  interrupted = false;
+  /** The signal sent, if one was. */
+  interrupt: NodeJS.Signals | undefined;
   readonly #child: ChildProcess;
   readonly #timers: NodeJS.Timeout[] = [];
 
@@ -217,10 +223,10 @@ class Watch {
   }
 
   /** Sends the signal then; an end has to follow. */
-  interrupt(signal: NodeJS.Signals, afterMs: number): void {
+  interruptAfter(signal: NodeJS.Signals, afterMs: number): void {
     const send = () => {
       if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-      this.interrupted = this.#child.kill(signal);
+      if (this.#child.kill(signal)) this.interrupt = signal;
       this.#cutOffAfter(MOST_MS_AFTER_SIGNAL, `no end within ${MOST_MS_AFTER_SIGNAL / 1000} s of ${signal}`);
     };
     this.#timers.push(setTimeout(send, afterMs));

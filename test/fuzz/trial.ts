@@ -64,7 +64,7 @@ const meetings: fc.Arbitrary<Meeting> = fc.oneof(
     }),
     fc.record({
       kind: fc.constant('little memory' as const),
-      kibibytes: fc.integer({ min: 600_000, max: 12_000_000 }),
+      kibibytes: fc.integer({ min: 1_000_000, max: 12_000_000 }),
     }),
     fc.record({ kind: fc.constant('small files' as const), blocks: fc.constantFrom(0, 1, 8, 100) }),
     fc.record({ kind: fc.constant('few files' as const), count: fc.integer({ min: 20, max: 40 }) }),
