@@ -8,9 +8,9 @@
 import { execFileSync, fork } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'rolldown';
+import { bundle } from './bundle.js';
 import { family } from './processes.js';
 
 const { values } = parseArgs({
@@ -29,23 +29,15 @@ const lastSeed = firstSeed + Number(values.seeds) - 1;
 console.log(`from seed ${firstSeed}`);
 
 const folder = mkdtempSync(join(tmpdir(), 'wavscope-fuzz-'));
-// Within the tree, where packages are found.
-const built = join('node_modules', '.cache', basename(folder));
-await build({
-  input: 'test/fuzz/worker.ts',
-  platform: 'node',
-  external: /^[@\w]/,
-  output: { dir: built, entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
-  logLevel: 'warn',
-});
-const worker = join(built, 'worker.mjs');
+const worker = await bundle('test/fuzz/worker.ts');
 
 /** How often each kind of step was tried, what exit codes it gave, and how often it failed. */
 const counts = new Map();
 let restarts = 0;
 const jobs = Number(values.jobs);
 await Promise.all(Array.from({ length: jobs }, (_, index) => runJob(index)));
-for (const each of [folder, built]) rmSync(each, { recursive: true });
+rmSync(folder, { recursive: true });
+worker.remove();
 report();
 
 async function runJob(index) {
@@ -82,7 +74,7 @@ function mountSmallDisk(place) {
 function runWorker(task) {
   return new Promise((done) => {
     // The heap is bounded so that an input that asks for too much memory ends the worker.
-    const child = fork(worker, [JSON.stringify(task)], { execArgv: ['--max-old-space-size=400'] });
+    const child = fork(worker.path, [JSON.stringify(task)], { execArgv: ['--max-old-space-size=400'] });
     let step = { kind: 'start', seed: task.seed };
     let reason;
     let over = false;

@@ -39,16 +39,23 @@ export interface Verdict {
 /**
  * Runs the built program as the trial says and judges what it did.
  *
- * @param wav a file of the trial's WAV
- * @param place a folder for inputs, outputs and temporary files, emptied before
+ * @param folder for the input, on a disk that is not full
+ * @param place a folder for outputs and temporary files, emptied before
  */
-export async function verdictOf(program: string, trial: Trial, wav: string, place: string): Promise<Verdict> {
+export async function verdictOf(
+  program: string,
+  trial: Trial,
+  folder: string,
+  place: string,
+): Promise<Verdict> {
   const work = join(place, 'work');
   const temporary = join(place, 'tmp');
-  for (const folder of [work, temporary]) {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder);
+  for (const each of [work, temporary]) {
+    rmSync(each, { recursive: true, force: true });
+    mkdirSync(each);
   }
+  const wav = join(folder, 'trial.wav');
+  writeFileSync(wav, trial.wav);
   const inputs = lay(trial, wav, work, place);
   const args = [trial.command, ...trial.args, '--', ...inputs];
   const { outcome, interrupt } = await run(program, args, trial, work, temporary);

@@ -85,7 +85,7 @@ async function tryProgram(seed: number, { folder, smallDisk, kept, program }: Ta
     const kind = `${trial.command}, ${trial.meeting.kind}`;
     writeFileSync(path, trial.wav);
     await begin({ kind, limitMs: 300_000, seed });
-    const { code, faults, told } = await verdictOf(program, trial, path, isFull ? smallDisk! : folder);
+    const { code, faults, told } = await verdictOf(program, trial, folder, isFull ? smallDisk! : folder);
     if (faults.length > 0)
       keep(path, kept, `${seed}-program-${index + 1}`, `${faults.join('\n')}\n\n${told}\n`);
     await end({ kind, code, failed: faults.length > 0 });
