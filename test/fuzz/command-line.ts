@@ -39,7 +39,7 @@ export function optionsTyped({ options }: Vocabulary): fc.Arbitrary<string[]> {
     .filter(({ long }) => !LEFT_OUT.includes(long!))
     .map((option) => ({ option, text: optionTyped(option) }));
   return fc
-    .shuffledSubarray(typed, { maxLength: 4 })
+    .shuffledSubarray(typed, { maxLength: 3 })
     .chain((chosen) => fc.tuple(...chosen.map(({ text }) => text)))
     .map((texts) => texts.flat());
 }

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { family, memoryOf } from '../../scripts/processes.js';
+import { family, memoryOf, processorMs } from '../../scripts/processes.js';
 import { buildWav } from '../wav/build.ts';
 import { type Asked, faultsOf, type Outcome } from './outcome.ts';
 import { TERABYTE, type Trial } from './trial.ts';
@@ -21,8 +21,10 @@ const MOST_CPU_SECONDS = 60;
 const MOST_MS = 180_000;
 /** Wall time after a signal: the program promises an end within a second. */
 const MOST_MS_AFTER_SIGNAL = 10_000;
-/** When a run that goes on for ever, or in real time, is interrupted. */
-const INTERRUPT_MS = 1500;
+/** Processor and wall time after which a run that goes on for ever, or in real time, is interrupted. */
+const INTERRUPT = { processorMs: 250, ms: 1500 };
+/** Wall time after which the processor's is waited for no longer. */
+const MOST_MS_TO_SIGNAL = 6000;
 /** Standard output that is kept. */
 const MOST_KEPT = 2 ** 28;
 
@@ -139,8 +141,9 @@ async function run(
   const stdout = collected(child.stdout!, meeting.kind === 'closed pipe' ? meeting.bytes : Infinity);
   const stderr = collected(child.stderr!, Infinity);
   const unending = trial.command === 'play' || ['endless pipe', 'terabyte'].includes(meeting.kind);
-  if (meeting.kind === 'signal') watch.interruptAfter(meeting.signal, meeting.afterMs);
-  else if (unending) watch.interruptAfter('SIGINT', INTERRUPT_MS);
+  if (meeting.kind === 'signal')
+    watch.interruptAfter(meeting.signal, { processorMs: meeting.afterMs, ms: 0 });
+  else if (unending) watch.interruptAfter('SIGINT', INTERRUPT);
   const { code, signal } = await watch.end;
   const names = readdirSync(cwd, { recursive: true, encoding: 'utf8' });
   const files = names
@@ -229,14 +232,19 @@ class Watch {
     });
   }
 
-  /** Sends the signal then; an end has to follow. */
-  interruptAfter(signal: NodeJS.Signals, afterMs: number): void {
-    const send = () => {
+  /** Sends the signal when both times have passed; an end has to follow. */
+  interruptAfter(signal: NodeJS.Signals, after: { processorMs: number; ms: number }): void {
+    const began = Date.now();
+    const look = setInterval(() => {
+      const ms = Date.now() - began;
       if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+      if (ms < after.ms || (processorMs(this.#child.pid!) < after.processorMs && ms < MOST_MS_TO_SIGNAL))
+        return;
+      clearInterval(look);
       if (this.#child.kill(signal)) this.interrupt = signal;
       this.#cutOffAfter(MOST_MS_AFTER_SIGNAL, `no end within ${MOST_MS_AFTER_SIGNAL / 1000} s of ${signal}`);
-    };
-    this.#timers.push(setTimeout(send, afterMs));
+    }, 10);
+    this.#timers.push(look);
   }
 
   #cutOffAfter(ms: number, reason: string): void {
