@@ -7,7 +7,8 @@ import { print } from './output/write.ts';
 import { version } from './version.ts';
 import type { Context } from './world/context.ts';
 
-const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandModule> }> = {
+/** The subcommands: what each does in a few words, and where it is. */
+export const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandModule> }> = {
   play: { summary: 'play through the sound device', load: () => import('./commands/play.ts') },
   spectrum: { summary: 'power against frequency', load: () => import('./commands/spectrum.ts') },
   specgram: {
