@@ -1,7 +1,7 @@
 /** Command lines of every command, drawn from what it declares. */
 import { Command, type Option } from 'commander';
 import fc from 'fast-check';
-import { COMMANDS } from '../../src/cli.ts';
+import { COMMANDS } from '../../src/invocation.ts';
 import { anyOf, STRINGS, valuesOf } from './values.ts';
 
 /** Options that a trial sets itself, or that print other things than the command. */
