@@ -69,7 +69,7 @@ export function plan(inputs: string[], options: FigureOptions, context: Context)
   const looks = resolveLooks(options, PICTURE);
   const asked: Asked = { options, looks, cmap: options.cmap ?? DEFAULT_CMAP };
   const run = (input: string, target: Target) => figure(input, target, asked, context);
-  return planTasks({ command: 'figure', formats: FORMATS, inputs, options, context, run });
+  return planTasks({ command: 'figure', formats: FORMATS, inputs, options, context, looks, run });
 }
 
 async function figure(input: string, target: Target, asked: Asked, context: Context): Promise<void> {

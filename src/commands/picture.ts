@@ -1,6 +1,6 @@
 /** What the commands that draw have in common: a task for each input, and the way of a picture to its output. */
 import { checkPurposes } from '../options/data.ts';
-import type { OutputOptions, PictureOptions } from '../options/picture.ts';
+import { checkSize, type Looks, type OutputOptions, type PictureOptions } from '../options/picture.ts';
 import { checkSelection, type SelectionOptions } from '../options/selection.ts';
 import { type Format, isPicture } from '../output/format.ts';
 import { resolveTargets, type Target } from '../output/target.ts';
@@ -19,19 +19,24 @@ interface Plan {
   inputs: string[];
   options: SelectionOptions & OutputOptions & Pick<PictureOptions, 'show'>;
   context: Context;
+  /** The picture's size, as far as the options alone tell. */
+  looks: Pick<Looks, 'width' | 'height'>;
   /** Judges the command's own options. */
   check?: () => void;
   run: (input: string, target: Target) => Promise<void>;
 }
 
 /** A task for each input, when the options have been found good; where its output is not, the task tells so. */
-export function planTasks({ command, formats, inputs, options, context, check, run }: Plan): Task[] {
+export function planTasks(plan: Plan): Task[] {
+  const { command, formats, inputs, options, context, looks, check, run } = plan;
   checkSelection(options);
   const request = { output: options.output, format: options.format, formats, command };
   const around = { cwd: context.cwd, stdoutIsTerminal: () => context.stdout.isTTY === true };
   const resolved = resolveTargets(inputs, request, around);
-  for (const format of new Set(resolved.flatMap(({ target }) => target?.format ?? [])))
+  for (const format of new Set(resolved.flatMap(({ target }) => target?.format ?? []))) {
     checkPurposes(options, format, formats);
+    checkSize(looks, format);
+  }
   check?.();
   return inputs.map((input, index) => ({
     input,

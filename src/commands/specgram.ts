@@ -75,6 +75,7 @@ export function plan(inputs: string[], options: SpecgramOptions, context: Contex
     inputs,
     options,
     context,
+    looks: asked.looks,
     run: (input, target) => specgram(input, target, asked, context),
   });
 }

@@ -87,6 +87,7 @@ export function plan(inputs: string[], options: SpectrumOptions, context: Contex
     inputs,
     options,
     context,
+    looks: asked.looks,
     run: (input, target) => spectrum(input, target, asked, context),
   });
 }

@@ -53,13 +53,14 @@ export function declare(command: Command): void {
 
 export function plan(inputs: string[], options: WaveOptions, context: Context): Task[] {
   // Too large a --size is told before any file is opened.
-  looksFor(options, 1);
+  const looks = looksFor(options, 1);
   return planTasks({
     command: 'wave',
     formats: FORMATS,
     inputs,
     options,
     context,
+    looks,
     check: () => checkWaveOptions(options),
     run: (input, target) => wave(input, target, options, context),
   });

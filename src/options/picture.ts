@@ -86,6 +86,18 @@ export function addTimeMarkOptions(command: Command): Command {
   return command.option('--cues', "mark the file's cue points");
 }
 
+/** Pixels that a picture has at most in formats whose encoders want it in memory as a whole; the others: largestFigure. */
+const MOST_PIXELS: Partial<Record<Format, number>> = { jpg: 2 ** 25, webp: 2 ** 25 };
+
+/** @throws UsageError where a picture of that size would be too large for its format */
+export function checkSize({ width, height }: Pick<Looks, 'width' | 'height'>, format: Format): void {
+  const most = MOST_PIXELS[format] ?? Infinity;
+  if (width * height <= most) return;
+  throw new UsageError(
+    `--size of ${width} × ${height} pixels is too large for ${format}, which takes ${Math.floor(most / 1e6)} million; write png or svg`,
+  );
+}
+
 /** The Figure's looks, without what it shows. */
 export type Looks = Omit<Figure, 'panels' | 'title' | 'caption'>;
 
