@@ -4,6 +4,7 @@ import type { CommandModule, Task } from './commands/task.ts';
 import { failureMessage, NoDeviceError, OutputError, UsageError } from './errors.ts';
 import { print, ReaderGone } from './output/write.ts';
 import { version } from './version.ts';
+import { fitAddressSpace } from './world/address-space.ts';
 import type { Context } from './world/context.ts';
 import { createContext, Interrupted, inputName } from './world/process-context.ts';
 
@@ -31,6 +32,7 @@ interface Invocation {
 
 /** Runs the program and returns its exit code. */
 export async function main(argv: string[]): Promise<number> {
+  fitAddressSpace();
   const context = createContext();
   let debug = argv.includes('--debug');
   try {
