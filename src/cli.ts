@@ -3,10 +3,12 @@ import { runBatch } from './batch/batch.ts';
 import { namedInputs } from './inputs/inputs.ts';
 import { readInvocation } from './invocation.ts';
 import { report } from './outcome.ts';
+import { fitAddressSpace } from './world/address-space.ts';
 import { createContext } from './world/process-context.ts';
 
 /** Runs the program and returns its exit code. */
 export async function main(argv: string[]): Promise<number> {
+  fitAddressSpace();
   const context = createContext();
   let debug = argv.includes('--debug');
   try {

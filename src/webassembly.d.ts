@@ -4,7 +4,7 @@ declare namespace WebAssembly {
   type Imports = Record<string, Record<string, unknown>>;
   type Exports = Record<string, unknown>;
   class Memory {
-    constructor(size: { initial: number });
+    constructor(size: { initial: number; maximum?: number });
     readonly buffer: ArrayBuffer;
   }
   class Module {

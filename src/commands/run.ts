@@ -1,9 +1,9 @@
 /** How a command meets its input: opening, its faults, progress. */
-import { availableParallelism } from 'node:os';
 import type { AnalysisRun } from '../analysis/request.ts';
 import type { RunOptions } from '../options/run.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { openWav, type WavFile } from '../wav/open.ts';
+import { threadsWithin } from '../world/address-space.ts';
 import type { Context } from '../world/context.ts';
 import { shrinkageWarning } from './shrinkage.ts';
 
@@ -29,9 +29,8 @@ export async function withInput(
 ): Promise<void> {
   const wav = await openWav(input, context);
   const warn = (message: string) => options.quiet || context.warn(input, message);
-  const threads = options.threads ?? availableParallelism();
   const analyse: OpenInput['analyse'] = (analysis) => {
-    const run = { threads, signal: context.signal };
+    const run = { threads: threadsWithin(options.threads), signal: context.signal };
     return options.quiet
       ? analysis(run)
       : withProgress(context, wav.name, (onProgress) => analysis({ ...run, onProgress }));

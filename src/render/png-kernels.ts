@@ -13,7 +13,8 @@ let compiled: WebAssembly.Module | undefined;
 
 /** The kernels over a memory of their own of at least so many bytes; it never grows, so views of it stay valid. */
 export function openPngKernels(bytes: number): { kernels: PngKernels; memory: ArrayBuffer } {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
+  const pages = Math.ceil(bytes / PAGE_BYTES);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   compiled ??= new WebAssembly.Module(readFileSync(distFile('png.wasm')));
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   return { kernels: exports as unknown as PngKernels, memory: memory.buffer };

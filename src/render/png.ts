@@ -89,6 +89,8 @@ async function* dataChunks(pixels: PixelSource): AsyncGenerator<Uint8Array> {
     // round through the event loop.
     const options = { level: 3, memLevel: 9, finishFlush, chunkSize: PIECE_BYTES / 2 };
     const packed = compress(lines, options);
+    // One that fails before its turn is waited for still: that is when it is told.
+    packed.catch(() => {});
     inWork.push(piece === 0 ? packed.then((bytes) => Buffer.concat([start, bytes])) : packed);
   }
   const last = Buffer.alloc(4);

@@ -265,3 +265,38 @@ test('an interrupt ends the work with 130 and leaves nothing behind', async () =
   expect(outcome).toMatchObject({ code: 130, stderr: '' });
   expect(readdirSync(cwd)).toEqual([]);
 });
+
+/** Under `ulimit -v` of so many kilobytes. */
+function limited(command: string, kilobytes: string, options = '') {
+  const line = `ulimit -v ${kilobytes}; NODE_OPTIONS="${options}" exec "${process.execPath}" "${program}" ${command} "${fixture}"`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd, maxBuffer: 1e9 });
+  return { status, stdout, stderr: stderr.toString() };
+}
+
+describe.skipIf(process.platform !== 'linux')('where addresses are limited', () => {
+  const commands = [
+    'info --levels',
+    'wave -o -',
+    'specgram -o -',
+    'spectrum --method fft -o -',
+    'figure -o -',
+  ];
+
+  test.each(commands)('%s tells in one line what is needed, which is enough', (command) => {
+    const { status, stderr } = limited(command, '1500000');
+    expect(stderr).toMatch(
+      /^wavscope: \S+1\.wav: ulimit -v leaves no room for the analysis: raise it to \d+ \(.*\n$/,
+    );
+    expect(status).toBe(1);
+    const [, needed] = /raise it to (\d+)/.exec(stderr)!;
+    const done = limited(command, needed!);
+    expect(done).toMatchObject({ status: 0, stderr: '' });
+    expect(done.stdout.equals(limited(command, 'unlimited').stdout)).toBe(true);
+  });
+
+  test.each(commands)('%s makes do with 3 GB where memories have no guards', (command) => {
+    const done = limited(command, '3145728', '--disable-wasm-trap-handler');
+    expect(done).toMatchObject({ status: 0, stderr: '' });
+    expect(done.stdout.length).toBeGreaterThan(100);
+  });
+});
