@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { family, memoryOf, processorMs } from '../../scripts/processes.js';
+import { endFamily, memoryOf, processorMs } from '../../scripts/processes.js';
 import { buildWav } from '../wav/build.ts';
 import { type Asked, faultsOf, type Outcome } from './outcome.ts';
 import { TERABYTE, type Trial } from './trial.ts';
@@ -255,7 +255,7 @@ class Watch {
   #cutOffAfter(ms: number, reason: string): void {
     const cut = () => {
       this.cutOff = reason;
-      for (const pid of family(this.#child.pid!)) process.kill(pid, 'SIGKILL');
+      endFamily(this.#child.pid!);
     };
     this.#timers.push(setTimeout(cut, ms));
   }
