@@ -5,7 +5,7 @@
 // --minutes of an endless pipe in real time go through every backend that runs here, all at once; four hours go as fast as
 // they are taken through the one that keeps no time; a playlist of --files, a batch of --clips, and a file of --hours
 // through every command. The table has the resident memory of the program and all that it starts, the most up to 10 %, 50 %
-// and 100 % of each; where the end takes more than the beginning (scripts/soak/run.js says how much), the exit code is 1.
+// and 100 % of each; where that goes on growing (scripts/soak/run.js says by how much), the exit code is 1.
 import { spawnSync } from 'node:child_process';
 import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

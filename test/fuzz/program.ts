@@ -113,7 +113,8 @@ const GOOD = buildWav({ data: Buffer.alloc(1600, 'wave') });
 function printed({ command, args, format }: Trial, inputs: number): Asked['stdout'] {
   if (args.includes('--show')) return undefined;
   if (args.includes('--json')) return { format: 'json' };
-  if (args[args.indexOf('-o') + 1] !== '-') return { format: 'text' };
+  const isPrinted = args.includes('--output=-') || args[args.indexOf('-o') + 1] === '-';
+  if (!isPrinted) return { format: 'text' };
   // One output after the other is no output.
   return inputs > 1 || command === 'play' ? undefined : { format };
 }

@@ -27,9 +27,17 @@ describe('the memory of a run', () => {
   });
 
   test('is flat where the end swings by little, and has no fault for what is known to be kept', () => {
-    expect(swell([100 * MIB, 500 * MIB, 130 * MIB], {})).toBeUndefined();
-    expect(swell([100 * MIB, 110 * MIB, 140 * MIB], {})).toBe('not flat: 40 MiB more in the end');
-    expect(swell([100 * MIB, 110 * MIB, 140 * MIB], { allowance: 10 * MIB })).toBeUndefined();
+    const swelling = (mebibytes: number[], allowance = 0) =>
+      swell(
+        mebibytes.map((each) => each * MIB),
+        { allowance: allowance * MIB },
+      );
+    expect(swelling([100, 500, 120])).toBeUndefined();
+    expect(swelling([100, 170, 180])).toBeUndefined();
+    expect(swelling([100, 110, 140])).toBe('not flat: 30 MiB more than in the middle');
+    expect(swelling([100, 110, 140], 20)).toBeUndefined();
+    expect(swelling([100, 190, 200])).toBe('not flat: 100 MiB more than in the beginning');
+    expect(swelling([100, 190, 200], 10)).toBeUndefined();
   });
 
   /** A program that takes ever more memory, or none, and ends after some 2 s of it. */
