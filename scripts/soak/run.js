@@ -60,11 +60,13 @@ export async function run(program, soak) {
   const began = performance.now();
   /** @type {{ at: number, bytes: number }[]} */
   const samples = [];
+  let interrupted = false;
   const sampler = setInterval(() => {
     const seconds = (performance.now() - began) / 1000;
     const at = progress ? progress(child.pid, seconds) : seconds;
     samples.push({ at, bytes: memoryOf(child.pid, 'VmRSS') });
-    if (endless && at >= 1) child.kill('SIGINT');
+    // Once: a second one would end it without its cleaning up.
+    if (endless && at >= 1 && !interrupted) interrupted = child.kill('SIGINT');
   }, STEP_MS);
   const code = await new Promise((done) => child.on('close', done));
   clearInterval(sampler);
