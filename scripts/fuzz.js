@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle.js';
-import { family } from './processes.js';
+import { endFamily } from './processes.js';
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +23,14 @@ const { values } = parseArgs({
   },
 });
 const KEPT = 'fuzz';
-const until = Date.now() + Number(values.minutes) * 60_000;
+let until = Date.now() + Number(values.minutes) * 60_000;
+/** Ends the workers that run, as when time is up. */
+const ends = new Set();
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    until = 0;
+    for (const end of ends) end();
+  });
 const firstSeed = Number(values.seed);
 const lastSeed = firstSeed + Number(values.seeds) - 1;
 console.log(`from seed ${firstSeed}`);
@@ -81,8 +88,9 @@ function runWorker(task) {
     const end = (why) => {
       reason = why;
       over = why === undefined;
-      for (const pid of family(child.pid)) process.kill(pid, 'SIGKILL');
+      endFamily(child.pid);
     };
+    ends.add(end);
     let watchdog = setTimeout(end, 60_000, 'the worker did not start');
     const atEnd = setTimeout(end, Math.max(0, until - Date.now()), undefined);
     child.on('message', (message) => {
@@ -93,6 +101,7 @@ function runWorker(task) {
       if (message.seed > lastSeed) end(undefined);
     });
     child.on('exit', (code, signal) => {
+      ends.delete(end);
       clearTimeout(watchdog);
       clearTimeout(atEnd);
       if (!over) {

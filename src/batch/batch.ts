@@ -1,10 +1,10 @@
 /** The tasks of a command line: one after the other or, where many are short, side by side. */
 import { statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Task } from '../commands/task.ts';
 import type { Invocation } from '../invocation.ts';
 import { type Outcome, report, runTask } from '../outcome.ts';
+import { threadsWithin } from '../world/address-space.ts';
 import type { Context } from '../world/context.ts';
 import { Interrupted } from '../world/process-context.ts';
 import { FileThread } from './file-thread.ts';
@@ -26,10 +26,19 @@ export interface Batch {
 /** Runs the tasks, whatever becomes of each; the gravest exit code stands. */
 export function runBatch(batch: Batch): Promise<number> {
   const { invocation, tasks } = batch;
-  const threads = invocation.options.threads ?? availableParallelism();
+  const threads = invocation.options.threads ?? threadsWithinOrOne();
   const isAlone = (task: Task) => task.input === '-' || task.needsTerminal === true;
   const many = tasks.length >= FEW && threads > 1 && !tasks.some(isAlone);
   return many ? new SideBySide(batch, threads).run() : oneByOne(batch);
+}
+
+/** Some commands do without the memory that threads need: whether there is enough is theirs to tell. */
+function threadsWithinOrOne(): number {
+  try {
+    return threadsWithin();
+  } catch {
+    return 1;
+  }
 }
 
 async function oneByOne({ invocation, tasks, context }: Batch): Promise<number> {

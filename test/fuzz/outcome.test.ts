@@ -73,12 +73,14 @@ describe('an output is whole', () => {
     const data = Buffer.from(Float32Array.from(values).buffer);
     return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), length, Buffer.from(header), data]);
   };
-  const dat = (points: number, bytes: number) => {
-    const header = Buffer.alloc(24 + bytes);
-    for (const [index, value] of [2, 1, 8000, 256, points, 2].entries())
-      header.writeUInt32LE(value, 4 * index);
-    return header;
+  const dat = (fields: number[], bytes: number) => {
+    const output = Buffer.alloc(4 * fields.length + bytes);
+    for (const [index, value] of fields.entries()) output.writeUInt32LE(value, 4 * index);
+    return output;
   };
+  // Version, flags (1: 8 bits), rate, frames a point, points, and, from version 2 on, channels.
+  const mono = [1, 0, 8000, 256, 3];
+  const stereo = [2, 1, 8000, 256, 3, 2];
   const png = Buffer.from('89504e470d0a1a0a0000000049454e44ae426082', 'hex');
   const webp = Buffer.from('RIFF\x06\0\0\0WEBPVP', 'latin1');
 
@@ -94,7 +96,8 @@ describe('an output is whole', () => {
     ['csv', Buffer.from('a,b\n1,2\n'), Buffer.from('a,b\n1,-Infinity\n')],
     ['npy', npy([1, 2]), npy([1, 2], '(3,)')],
     ['npy', npy([1, 2]), npy([1, Number.NaN])],
-    ['dat', dat(3, 12), dat(3, 11)],
+    ['dat', dat(stereo, 12), dat(stereo, 11)],
+    ['dat', dat(mono, 12), dat(mono, 6)],
   ])('as %s', (format, whole, broken) => {
     expect(isWhole(whole, format, format)).toBeUndefined();
     expect(isWhole(broken, format, format)).toEqual(expect.any(String));

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { family, memoryOf, processorMs } from '../../scripts/processes.js';
+import { endFamily, memoryOf, processorMs } from '../../scripts/processes.js';
 import { buildWav } from '../wav/build.ts';
 import { type Asked, faultsOf, type Outcome } from './outcome.ts';
 import { TERABYTE, type Trial } from './trial.ts';
@@ -113,7 +113,8 @@ const GOOD = buildWav({ data: Buffer.alloc(1600, 'wave') });
 function printed({ command, args, format }: Trial, inputs: number): Asked['stdout'] {
   if (args.includes('--show')) return undefined;
   if (args.includes('--json')) return { format: 'json' };
-  if (args[args.indexOf('-o') + 1] !== '-') return { format: 'text' };
+  const isPrinted = args.includes('--output=-') || args[args.indexOf('-o') + 1] === '-';
+  if (!isPrinted) return { format: 'text' };
   // One output after the other is no output.
   return inputs > 1 || command === 'play' ? undefined : { format };
 }
@@ -255,7 +256,7 @@ class Watch {
   #cutOffAfter(ms: number, reason: string): void {
     const cut = () => {
       this.cutOff = reason;
-      for (const pid of family(this.#child.pid!)) process.kill(pid, 'SIGKILL');
+      endFamily(this.#child.pid!);
     };
     this.#timers.push(setTimeout(cut, ms));
   }

@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import { takesValue, vocabularies } from './command-line.ts';
 import { valuesOf } from './values.ts';

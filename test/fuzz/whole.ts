@@ -82,9 +82,11 @@ function npy(bytes: Buffer): string | undefined {
   return undefined;
 }
 
-/** https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md */
+/** Of version 1, mono, or 2: https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md */
 function dat(bytes: Buffer): string | undefined {
   if (bytes.length < 24) return 'an output that is not whole';
-  const [flags, length, channels] = [bytes.readUInt32LE(4), bytes.readUInt32LE(16), bytes.readUInt32LE(20)];
-  return unless(bytes.length === 24 + length * channels * 2 * (flags & 1 ? 1 : 2));
+  const [version, flags, length] = [bytes.readUInt32LE(0), bytes.readUInt32LE(4), bytes.readUInt32LE(16)];
+  const header = version === 1 ? 20 : 24;
+  const channels = version === 1 ? 1 : bytes.readUInt32LE(20);
+  return unless(bytes.length === header + length * channels * 2 * (flags & 1 ? 1 : 2));
 }

@@ -100,13 +100,18 @@ function lent(track: Track): Track {
 }
 
 function fileTrack(wav: WavFile, onWarning: (warning: Warning) => void): Track {
-  const reader = new FrameReader(wav.source);
+  let reader: FrameReader | undefined;
   return {
     name: wav.name,
     info: wav.info,
     seekable: true,
-    read: (start, count, target) => reader.read(start, count, target),
+    read(start, count, target) {
+      reader ??= new FrameReader(wav.source);
+      return reader.read(start, count, target);
+    },
     close() {
+      // What a closed track was is still told, and a playlist may be long: its buffers go.
+      reader = undefined;
       const message = shrinkageWarning(wav, 'and no more of it was heard');
       if (message !== undefined) onWarning({ message, harmless: false });
       wav.close();
