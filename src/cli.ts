@@ -17,9 +17,9 @@ export async function main(argv: string[]): Promise<number> {
     debug = invocation.options.debug === true;
     const { inputs, options, plan } = invocation;
     const named = await namedInputs(inputs, options, context);
-    const codes = named.failures.map(({ input, error }) => report(error, input, context, debug));
-    const code = await runBatch({ argv, invocation, tasks: plan(named.inputs, context), context });
-    return Math.max(code, ...codes.slice(0, 1));
+    let code = 0;
+    for (const { input, error } of named.failures) code = report(error, input, context, debug);
+    return Math.max(code, await runBatch({ argv, invocation, tasks: plan(named.inputs, context), context }));
   } catch (error) {
     return report(error, undefined, context, debug);
   }
