@@ -1,6 +1,7 @@
 /** The program: command line in, exit code out. */
 import { runBatch } from './batch/batch.ts';
-import { namedInputs } from './inputs/inputs.ts';
+import type { Task } from './commands/task.ts';
+import { type NamedInput, namedInputs } from './inputs/inputs.ts';
 import { readInvocation } from './invocation.ts';
 import { report } from './outcome.ts';
 import { fitAddressSpace } from './world/address-space.ts';
@@ -17,10 +18,17 @@ export async function main(argv: string[]): Promise<number> {
     debug = invocation.options.debug === true;
     const { inputs, options, plan } = invocation;
     const named = await namedInputs(inputs, options, context);
-    let code = 0;
-    for (const { input, error } of named.failures) code = report(error, input, context, debug);
-    return Math.max(code, await runBatch({ argv, invocation, tasks: plan(named.inputs, context), context }));
+    const planned = plan(
+      named.filter(({ failure }) => !failure).map(({ input }) => input),
+      context,
+    ).values();
+    const tasks = named.map((each) => (each.failure ? failingTask(each) : planned.next().value!));
+    return await runBatch({ argv, invocation, tasks, context });
   } catch (error) {
     return report(error, undefined, context, debug);
   }
+}
+
+function failingTask({ input, failure }: NamedInput): Task {
+  return { input, isBrief: true, run: () => Promise.reject(failure) };
 }

@@ -11,7 +11,7 @@ import { describe, expect, test } from 'vitest';
  *                    ↘ output, terminal, audio        render, world, files: for those who draw, ask and write
  */
 const RULES: Record<string, string[]> = {
-  cli: ['batch', 'inputs', 'invocation', 'outcome', 'world'],
+  cli: ['batch', 'commands', 'inputs', 'invocation', 'outcome', 'world'],
   // Whole inputs side by side, told one after the other.
   batch: ['invocation', 'outcome', 'commands', 'analysis', 'output', 'world', 'dist', 'node:*'],
   inputs: ['errors', 'world', 'commander', 'picomatch', 'node:*'],

@@ -109,11 +109,13 @@ class SideBySide {
     }
   }
 
-  async #outcome({ input }: Task, turn: Turn, thread: FileThread): Promise<Outcome> {
+  async #outcome(task: Task, turn: Turn, thread: FileThread): Promise<Outcome> {
+    const { input } = task;
     const { invocation, context } = this.#batch;
     const own = contextInTurn(context, turn);
     try {
       context.signal.throwIfAborted();
+      if (task.isBrief) return await runTask(task, own, this.#debug);
       if (isShort(resolve(context.cwd, input))) return await thread.run(input, turn);
       const outcome = this.#longDone.then(() => runTask(invocation.plan([input], own)[0]!, own, this.#debug));
       this.#longDone = outcome.then(

@@ -7,6 +7,8 @@ export interface Task {
   input: string;
   /** It shows or plays something: it is done in the program's own thread. */
   needsTerminal?: boolean;
+  /** It takes no time worth sharing: also there, beside others that are done elsewhere. */
+  isBrief?: boolean;
   run(): Promise<void>;
 }
 

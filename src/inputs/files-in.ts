@@ -1,9 +1,8 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import picomatch from 'picomatch';
 
 interface Wanted {
-  cwd: string;
   /** Whether the folders in it are looked through as well; links to folders never are. */
   deep: boolean;
   /** What a path from the folder on has to match, its parts separated by `/`; in any case of letters. */
@@ -11,20 +10,20 @@ interface Wanted {
 }
 
 /**
- * The files in a folder, by name, each under the folder's own; hidden ones only where the pattern names them.
+ * The files in a folder as paths from there, by name; hidden ones only where the pattern names them.
  *
  * @throws what the system says of a folder that can't be read
  */
-export function filesIn(folder: string, { cwd, deep, pattern }: Wanted): string[] {
+export function filesIn(folder: string, { deep, pattern }: Wanted): string[] {
   const isWanted = picomatch(pattern, { nocase: true });
   const found: string[] = [];
   const look = (at: string) => {
-    const entries = readdirSync(resolve(cwd, folder, at), { withFileTypes: true });
+    const entries = readdirSync(join(folder, at), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = at === '' ? entry.name : `${at}/${entry.name}`;
       if (entry.isDirectory()) {
         if (deep && !entry.name.startsWith('.')) look(path);
-      } else if (isWanted(path) && isFile(entry, resolve(cwd, folder, path))) found.push(join(folder, path));
+      } else if (isWanted(path) && isFile(entry, join(folder, path))) found.push(path);
     }
   };
   look('');

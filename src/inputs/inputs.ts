@@ -1,7 +1,7 @@
 /** The inputs that a command line names: folders, patterns and lists stand for the files in them. */
 import { type Stats, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import picomatch from 'picomatch';
@@ -17,10 +17,10 @@ export interface InputOptions {
   null?: boolean;
 }
 
-/** What is to be done, in order, and what stands for nothing. */
-export interface NamedInputs {
-  inputs: string[];
-  failures: Array<{ input: string; error: unknown }>;
+/** What is to be done, or what stands for nothing, and why. */
+export interface NamedInput {
+  input: string;
+  failure?: unknown;
 }
 
 /** What is taken from a folder. */
@@ -44,39 +44,48 @@ export async function namedInputs(
   typed: string[],
   options: InputOptions,
   context: Pick<Context, 'cwd' | 'stdin'>,
-): Promise<NamedInputs> {
+): Promise<NamedInput[]> {
   const { filesFrom } = options;
   if (filesFrom === undefined) {
     if (options.null) throw new UsageError('--null is for --files-from; add it');
     if (!typed.length) throw new UsageError('no input; name WAV files, folders, or - for standard input');
   }
   const listed = filesFrom === undefined ? [] : await namesIn(filesFrom, options, context);
-  const named: NamedInputs = { inputs: [], failures: [] };
-  for (const input of [...typed, ...listed]) {
+  return [...typed, ...listed].flatMap((input): NamedInput[] => {
     try {
-      for (const file of filesOf(input, options, context.cwd)) named.inputs.push(file);
-    } catch (error) {
-      named.failures.push({ input, error });
+      return filesOf(input, options, context).map((file) => ({ input: file }));
+    } catch (failure) {
+      return [{ input, failure }];
     }
-  }
-  return named;
+  });
 }
 
 async function namesIn(
   list: string,
   { null: isNull }: InputOptions,
-  { cwd, stdin }: Pick<Context, 'cwd' | 'stdin'>,
+  context: Pick<Context, 'cwd' | 'stdin'>,
 ): Promise<string[]> {
-  const bytes = list === '-' ? await buffer(stdin) : await readFile(resolve(cwd, list));
+  const bytes = list === '-' ? await buffer(context.stdin) : await readFile(pathOf(list, context));
   const names = bytes.toString().split(isNull ? '\0' : /\r?\n/);
   return names.filter((name) => name !== '');
 }
 
-function filesOf(input: string, { recursive, include = WAVS }: InputOptions, cwd: string): string[] {
+/** The current folder may be gone, and is asked for where the path needs it alone. */
+function pathOf(path: string, context: Pick<Context, 'cwd'>): string {
+  return isAbsolute(path) ? path : resolve(context.cwd, path);
+}
+
+function filesOf(
+  input: string,
+  { recursive, include = WAVS }: InputOptions,
+  context: Pick<Context, 'cwd'>,
+): string[] {
   if (input === '-') return [input];
-  const there = stats(resolve(cwd, input));
+  const path = pathOf(input, context);
+  const there = stats(path);
   if (there?.isDirectory()) {
-    const files = filesIn(input, { cwd, deep: recursive === true, pattern: nameAnywhere(include) });
+    const deep = recursive === true;
+    const files = filesIn(path, { deep, pattern: nameAnywhere(include) }).map((file) => join(input, file));
     if (files.length > 0) return files;
     const hint = recursive ? '' : ', or --recursive for the folders in it';
     throw new WavscopeError(`no file in this folder is named ${include}; --include names others${hint}`);
@@ -84,9 +93,9 @@ function filesOf(input: string, { recursive, include = WAVS }: InputOptions, cwd
   if (there) return [input];
   const { base, glob, isGlob } = picomatch.scan(asPattern(input));
   if (!isGlob) return [input];
-  const files = filesIn(base === '' ? '.' : base, { cwd, deep: glob.includes('/'), pattern: glob });
+  const files = filesIn(pathOf(base || '.', context), { deep: glob.includes('/'), pattern: glob });
   if (files.length === 0) throw new WavscopeError('no file matches');
-  return files;
+  return files.map((file) => join(base, file));
 }
 
 /** Windows' own separator separates there, where it would take a pattern's meaning from the next character elsewhere. */

@@ -17,8 +17,14 @@ import {
 } from './parsers.ts';
 
 export interface OutputOptions {
-  output?: string;
+  /** Each one typed. */
+  output?: string[];
   format?: Format;
+  keepTree?: boolean;
+  /** false for --no-clobber. */
+  clobber?: boolean;
+  skipExisting?: boolean;
+  print0?: boolean;
 }
 
 /** As typed. */
@@ -52,10 +58,13 @@ const THEME_NAMES = Object.keys(themes) as ThemeName[];
 const DEFAULT_THEME: ThemeName = 'light';
 
 export function addOutputOptions(command: Command, formats: readonly Format[]): Command {
-  command.option(
-    '-o, --output <path>',
-    `file, - (standard output), folder/, or a pattern with {name} (default: <name>.${command.name()}.${formats[0]} here)`,
-  );
+  const path = `file, - (standard output), folder/, or a pattern with {name}, {dir}, {ext}; more than once: several outputs (default: <name>.${command.name()}.${formats[0]} here)`;
+  command
+    .option('-o, --output <path>', path, (text: string, before: string[] = []) => [...before, text])
+    .option('--keep-tree', "in the output folder, the folders of the inputs' names")
+    .option('--no-clobber', 'an output that is there already is an error')
+    .option('--skip-existing', 'leave outputs newer than their input; of png, those made with these options')
+    .option('--print0', 'end printed names in NUL characters');
   return addOption(
     command,
     '-f, --format <format>',

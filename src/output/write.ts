@@ -1,5 +1,5 @@
 /** Writing an output whole or not at all. */
-import { closeSync, createWriteStream, fchmodSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, fchmodSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { breathe } from '../breath.ts';
@@ -92,8 +92,9 @@ class UnfinishedFile {
 
   constructor(target: FileTarget) {
     const folder = dirname(target.path);
-    sweep(folder);
     this.#target = target;
+    if (target.makesFolder) this.#told(() => mkdirSync(folder, { recursive: true }));
+    sweep(folder);
     this.#path = join(folder, unfinishedName());
     // From its first moment on no more open than what it will replace.
     this.#descriptor = this.#told(() => openSync(this.#path, 'wx', target.mode ?? 0o666));

@@ -38,8 +38,8 @@ beforeAll(() => {
 
 /** What these stand for, and what is told of those that stand for nothing. */
 async function named(typed: string[], options: InputOptions = {}, stdin: Uint8Array[] = []) {
-  const { inputs, failures } = await namedInputs(typed, options, { cwd, stdin: Readable.from(stdin) });
-  return [...inputs, ...failures.map(({ input, error }) => `${input}: ${(error as Error).message}`)];
+  const inputs = await namedInputs(typed, options, { cwd, stdin: Readable.from(stdin) });
+  return inputs.map(({ input, failure }) => (failure ? `${input}: ${(failure as Error).message}` : input));
 }
 
 const paths = (...names: string[]) => names.map((name) => join(...name.split('/')));
@@ -76,8 +76,8 @@ describe('a folder', () => {
 
   test('without a WAV is told of, and the others are done', async () => {
     expect(await named(['none', 'b.wav'])).toEqual([
-      'b.wav',
       'none: no file in this folder is named *.{wav,wave,w64,rf64}; --include names others, or --recursive for the folders in it',
+      'b.wav',
     ]);
   });
 });

@@ -112,7 +112,7 @@ describe.each(['specgram', 'spectrum', 'wave', 'figure'])('%s', (command) => {
       expect(stderr.split('\n'), `round ${round}`).toEqual([
         'wavscope: loop.wav: too many symbolic links encountered',
         'wavscope: good.wav/x.wav: not a directory',
-        'wavscope: out: a folder, where a WAV file was expected: name the files in it',
+        'wavscope: out: no file in this folder is named *.{wav,wave,w64,rf64}; --include names others, or --recursive for the folders in it',
         `wavscope: out/${long}.${command}.png: name too long`,
         `wavscope: ${long}/${long}/y.wav: no such file or directory`,
         '',
@@ -212,7 +212,7 @@ test('a failed run leaves an existing output untouched, a successful one its mod
 test.each([
   [[], 'no command'],
   [['none'], "unknown command 'none'"],
-  [['specgram'], "missing required argument 'input'"],
+  [['specgram'], 'no input; name WAV files, folders, or - for standard input'],
   [['specgram', 'x.wav', '--bogus'], "unknown option '--bogus'"],
   [['specgram', 'x.wav', '--nfft', '1'], '--nfft 1 is out of range; use 2 to 4194304'],
   [['specgram', 'x.wav', '--hop', '4096'], '--hop 4096 is longer than --nfft 2048'],

@@ -4,6 +4,7 @@ import { specgramBlocks, specgramGrid } from '../../analysis/specgram.ts';
 import { breathe } from '../../breath.ts';
 import { binRange } from '../../dsp/stft.ts';
 import type { SpectralDataOptions } from '../../options/data.ts';
+import type { OutputOptions } from '../../options/picture.ts';
 import type { Selection } from '../../options/selection.ts';
 import type { SpectralOptions, SpectralSettings } from '../../options/spectral.ts';
 import { csvField, writeCsv } from '../../output/csv.ts';
@@ -25,7 +26,7 @@ export interface SpecgramJob {
   open: OpenInput;
   selection: Selection;
   spectral: SpectralSettings;
-  options: SpectralDataOptions & Pick<SpectralOptions, 'nfft'>;
+  options: SpectralDataOptions & OutputOptions & Pick<SpectralOptions, 'nfft'>;
   target: Target;
   context: Context;
 }
@@ -70,7 +71,7 @@ export async function writeSpecgramData(job: SpecgramJob): Promise<void> {
     });
   });
   warnOfNonFinite(nonFinite, open);
-  await announce(target, context);
+  await announce(target, options, context);
 }
 
 function frequenciesOf({ hzPerBin }: SpecgramGrid, [first, end]: [number, number]): Float64Array {
