@@ -202,8 +202,8 @@ const HEAVY: Record<string, () => string[]> = {
     '-o',
     'b.png',
   ],
-  'a long FFT': () => ['spectrum', wavFile('b.wav', 2, 2_000_000), '--nfft', '4194304', '-o', 'b.csv'],
-  'numbers as text': () => ['specgram', wavFile('b.wav', 1, 2_000_000), '--hop', '32', '-o', 'b.json'],
+  'a long FFT': () => ['spectrum', wavFile('b.wav', 2, 2_000_000), '--nfft', '4194304', '-o', 'b.npy'],
+  'numbers as text': () => ['specgram', wavFile('b.wav', 1, 2_000_000), '--hop', '1024', '-o', 'b.json'],
   'points of a waveform': () => [
     'wave',
     wavFile('b.wav', 2, 2_000_000),
