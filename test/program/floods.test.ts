@@ -236,11 +236,17 @@ describe.skipIf(process.platform !== 'linux')(
           after = Math.max(after, usedBy(child.pid!));
           await setTimeout(5);
         }
-        expect(await ended).toBe(round % 2 ? 130 : 143);
-        hits++;
+        const code = await ended;
         // On two threads, a second at the most.
         expect(after - before, `signalled after ${moment} s`).toBeLessThan(1.5);
-        expect(readdirSync(folder).filter((name) => /tmp|^b\.(?!wav)/.test(name))).toEqual([]);
+        const left = readdirSync(folder).filter((name) => name.endsWith('.tmp') || name === args.at(-1));
+        // It may have been at its very end.
+        if (code === 0) {
+          expect(left).toEqual([args.at(-1)]);
+          continue;
+        }
+        expect({ code, left }).toEqual({ code: round % 2 ? 130 : 143, left: [] });
+        hits++;
       }
       expect(hits).toBeGreaterThan(1);
     });
