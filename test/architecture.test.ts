@@ -24,7 +24,7 @@ const RULES: Record<string, string[]> = {
   // Pure, as are options: what is asked and what is made of the answer, without a file, a terminal or a process.
   views: ['options', 'analysis', 'dsp', 'render', 'wav', 'errors', 'd3-array'],
   options: ['analysis', 'dsp', 'wav', 'render', 'output', 'errors', 'commander', 'd3-color'],
-  analysis: ['wav', 'dsp', 'errors', 'dist', 'node:*'],
+  analysis: ['wav', 'dsp', 'breath', 'errors', 'dist', 'node:*'],
   wav: ['errors', 'files', 'printable', 'world', 'node:*'],
   dsp: ['dist', '@echogarden/pffft-wasm', 'kissfft-js', 'node:*'],
   render: [

@@ -1,3 +1,4 @@
+import { breathe } from '../breath.ts';
 import { type PowerScale, powerScale } from '../dsp/scaling.ts';
 import { binCount, columnCount, windowLength } from '../dsp/stft.ts';
 import { windowSums } from '../dsp/window.ts';
@@ -60,14 +61,20 @@ async function welchSpectrum(
     for (let plane = 0; plane < planes; plane++) {
       add(sums[plane]!, part.sum[plane]!);
       raise(maximum[plane]!, part.maximum[plane]!);
+      await pause(run);
     }
     nonFinite += part.nonFinite;
   }
-  const scale = powerScale(scaling, windowSums(columnWindow(request)), nfft, sampleRate);
-  const mean = sums.map((sum) =>
-    Float32Array.from(sum, (value, bin) => (value * scale.factor(bin)) / columns),
-  );
-  for (const values of maximum) rescale(values, scale, 1);
+  const window = columnWindow(request);
+  await pause(run);
+  const scale = powerScale(scaling, windowSums(window), nfft, sampleRate);
+  const mean: Float32Array[] = [];
+  for (const [plane, sum] of sums.entries()) {
+    mean.push(meanOf(sum, scale, columns));
+    await pause(run);
+    rescale(maximum[plane]!, scale, 1);
+    await pause(run);
+  }
   const length = windowLength(stftLayout(request));
   return { hzPerBin: sampleRate / nfft, bins, nfft, windowLength: length, columns, mean, maximum, nonFinite };
 }
@@ -97,6 +104,7 @@ async function fftSpectrum(
     const scale = powerScale(request.scaling, part.windowSums, nfft, sampleRate);
     for (const [channel, power] of part.power.entries()) {
       rescale(power, scale, nfft ** 2);
+      await pause(run);
       mean.push(power);
       kept.push(part.kept[channel]!);
     }
@@ -105,6 +113,18 @@ async function fftSpectrum(
   const bins = binCount(nfft);
   const shape = { hzPerBin: sampleRate / nfft, bins, nfft, windowLength: nfft, columns: 1 };
   return { ...shape, mean, maximum: mean, kept, nonFinite };
+}
+
+function meanOf(sum: Float64Array, scale: PowerScale, columns: number): Float32Array {
+  const mean = new Float32Array(sum.length);
+  for (let bin = 0; bin < mean.length; bin++) mean[bin] = (sum[bin]! * scale.factor(bin)) / columns;
+  return mean;
+}
+
+/** Lets signals in, and ends with them. */
+async function pause({ signal }: AnalysisRun): Promise<void> {
+  await breathe();
+  signal?.throwIfAborted();
 }
 
 function add(sums: Float64Array, values: Float64Array): void {
