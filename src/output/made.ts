@@ -28,7 +28,7 @@ function pngComment(path: string): string | undefined {
     if (type === 'IDAT') return undefined;
     const body = head.subarray(at + 8, at + 8 + head.readUInt32BE(at));
     const end = body.indexOf(0);
-    if (!/^[it]TXt$/i.test(type) || body.toString('latin1', 0, end) !== 'Comment') continue;
+    if (!/^(tEXt|iTXt)$/.test(type) || body.toString('latin1', 0, end) !== 'Comment') continue;
     // Behind an iTXt's keyword are two numbers and two empty texts.
     return type === 'tEXt' ? body.toString('latin1', end + 1) : body.toString('utf8', end + 5);
   }

@@ -3,6 +3,7 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   statSync,
@@ -292,4 +293,65 @@ test.skipIf(process.platform === 'win32')('a device is written to directly', () 
     shown: '/dev/null',
     format: 'png',
   });
+});
+
+test('folder and ending of the input stand in a pattern', () => {
+  mkdirSync(join(folder, 'deep'));
+  expect(fates(['deep/a.b.W64', 'c.wav', '-'], { output: '{dir}/{name}.{ext}.png' })).toEqual([
+    'deep/a.b.W64.png',
+    './c.wav.png',
+    './stdin..png',
+  ]);
+});
+
+test('--keep-tree has the folders of the inputs below the output, without root and ways out', () => {
+  mkdirSync(join(folder, 'out'));
+  const inputs = ['x/y/a.wav', 'x/a.wav', './a.wav', '../up/a.wav', '/root/a.wav'];
+  const below = inputs.map((_, i) => ['x/y', 'x', '.', 'up', 'root'][i]!);
+  expect(fates(inputs, { output: 'out/', keepTree: true })).toEqual(
+    below.map((path) => join('out', path, 'a.specgram.png')),
+  );
+  expect(fates(['x/a.wav'], { keepTree: true })).toEqual([join('x', 'a.specgram.png')]);
+  expect(() => resolved(['a.wav'], { output: 'a.png', keepTree: true })).toThrow(
+    '--keep-tree needs a folder',
+  );
+});
+
+test('an output that is there is left with --no-clobber', () => {
+  writeFileSync(join(folder, 'a.specgram.png'), '');
+  expect(fates(['a.wav', 'b.wav'], { keepsThere: true })).toEqual([
+    'OutputError: a.specgram.png: is there already; --no-clobber leaves it',
+    'b.specgram.png',
+  ]);
+});
+
+test('several outputs are one of each, and no two the same', () => {
+  const [ofA, ofB] = allResolved(['a.wav', 'b.wav'], { outputs: ['{name}.png', '{name}.json'] });
+  expect([ofA, ofB].map((all) => all!.map(({ target }) => target!.format))).toEqual([
+    ['png', 'json'],
+    ['png', 'json'],
+  ]);
+  expect(() => allResolved(['a.wav'], { outputs: ['a.png', './a.png'] })).toThrow(
+    'two outputs of a.wav would both go to a.png; leave one out',
+  );
+  expect(() => allResolved(['a.wav', 'b.wav'], { outputs: ['b.png', '{name}.png'] })).toThrow(
+    'a.wav and b.wav would both go to b.png',
+  );
+});
+
+test('names that differ in case alone are apart, unless the disk has them meet', async () => {
+  mkdirSync(join(folder, 'out'));
+  const both = () => fates(['x/A.wav', 'y/a.wav'], { output: 'out/' });
+  expect(both()).toEqual([join('out', 'A.specgram.png'), join('out', 'a.specgram.png')]);
+  expect(readdirSync(join(folder, 'out'))).toEqual([]);
+  // A disk that finds a file by its name in capitals.
+  const { statSync: real } = await vi.importActual<typeof import('node:fs')>('node:fs');
+  const found = real(folder, { bigint: true });
+  vi.mocked(statSync).mockImplementation(((path: string, options: object) =>
+    /\.WAVSCOPE-/.test(path) ? found : real(path, options as object)) as typeof statSync);
+  try {
+    expect(both).toThrow('x/A.wav and y/a.wav would both go to a.specgram.png');
+  } finally {
+    vi.mocked(statSync).mockImplementation(real);
+  }
 });
