@@ -4,8 +4,8 @@ import type { CommandModule, Task } from './commands/task.ts';
 import { failureMessage, NoDeviceError, OutputError, UsageError } from './errors.ts';
 import { print, ReaderGone } from './output/write.ts';
 import { version } from './version.ts';
-import { fitAddressSpace } from './world/address-space.ts';
 import type { Context } from './world/context.ts';
+import { fitLimits } from './world/limits.ts';
 import { createContext, Interrupted, inputName } from './world/process-context.ts';
 
 const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandModule> }> = {
@@ -32,10 +32,10 @@ interface Invocation {
 
 /** Runs the program and returns its exit code. */
 export async function main(argv: string[]): Promise<number> {
-  fitAddressSpace();
   const context = createContext();
   let debug = argv.includes('--debug');
   try {
+    fitLimits();
     const invocation = await parse(argv, context);
     if (!invocation) return 0;
     debug = invocation.options.debug === true;
