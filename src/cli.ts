@@ -4,15 +4,15 @@ import type { Task } from './commands/task.ts';
 import { type NamedInput, namedInputs } from './inputs/inputs.ts';
 import { readInvocation } from './invocation.ts';
 import { report } from './outcome.ts';
-import { fitAddressSpace } from './world/address-space.ts';
+import { fitLimits } from './world/limits.ts';
 import { createContext } from './world/process-context.ts';
 
 /** Runs the program and returns its exit code. */
 export async function main(argv: string[]): Promise<number> {
-  fitAddressSpace();
   const context = createContext();
   let debug = argv.includes('--debug');
   try {
+    fitLimits();
     const invocation = await readInvocation(argv, context);
     if (!invocation) return 0;
     debug = invocation.options.debug === true;

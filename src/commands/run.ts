@@ -3,8 +3,8 @@ import type { AnalysisRun } from '../analysis/request.ts';
 import type { RunOptions } from '../options/run.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { openWav, type WavFile } from '../wav/open.ts';
-import { threadsWithin } from '../world/address-space.ts';
 import type { Context } from '../world/context.ts';
+import { threadsWithin } from '../world/limits.ts';
 import { shrinkageWarning } from './shrinkage.ts';
 
 /** An input while it is open. */

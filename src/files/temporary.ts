@@ -50,7 +50,8 @@ function blaming<Result>(folder: string, action: () => Result): Result {
     return action();
   } catch (error) {
     const message = systemMessage(error);
-    if (message === undefined) throw error;
+    // Too many open files are no folder's fault.
+    if (message === undefined || /^E[MN]FILE$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
     const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
     throw new WavscopeError(
       `no temporary file in ${folder}: ${message}; set ${variable} to a folder with room for one`,

@@ -1,4 +1,13 @@
-import { chmodSync, mkdtempSync, readdirSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -87,6 +96,16 @@ test('a temporary folder that is full is named, and left empty', async () => {
     vi.mocked(writeSync).mockReset();
     expect(readdirSync(folder)).toEqual([]);
   }
+});
+
+test('a temporary folder is not blamed for too many open files', () => {
+  vi.mocked(openSync).mockImplementationOnce(() => {
+    throw Object.assign(new Error("EMFILE: too many open files, open 'x'"), {
+      code: 'EMFILE',
+      syscall: 'open',
+    });
+  });
+  expect(() => openTemporaryFile(folder)).toThrow(/^EMFILE/);
 });
 
 test('a temporary file has no name, and keeps what is written at any place', () => {

@@ -300,3 +300,26 @@ describe.skipIf(process.platform !== 'linux')('where addresses are limited', () 
     expect(done.stdout.length).toBeGreaterThan(100);
   });
 });
+
+test.skipIf(process.platform !== 'linux')('few open files are told in one line, or make do', () => {
+  const run = (files: number, command: string) => {
+    const line = `ulimit -n ${files}; exec "${process.execPath}" "${program}" ${command}`;
+    return spawnSync('bash', ['-c', line], { cwd, encoding: 'utf8' });
+  };
+  const commands = [
+    `info --levels "${fixture}"`,
+    `figure "${fixture}" -o few.html`,
+    `specgram "${fixture}" --hop 32 --threads 64 -o few.npy`,
+    `play "${fixture}" -d 0.1 --backend null`,
+  ];
+  for (const command of commands) {
+    for (const files of [20, 31]) {
+      expect(run(files, command)).toMatchObject({
+        status: 1,
+        stderr: `wavscope: ulimit -n allows ${files} open files, too few; raise it to 64\n`,
+      });
+    }
+    for (const files of [32, 64])
+      expect(run(files, command), command).toMatchObject({ status: 0, stderr: '' });
+  }
+});

@@ -1,6 +1,7 @@
 /**
- * Living within `ulimit -v`, which grid engines set. V8 guards each WebAssembly memory by addresses that are reserved and
- * never used, and without guards reserves all that a memory may grow to.
+ * Living within what the system lets a process have, of addresses (`ulimit -v`, which grid engines set) and of open files
+ * (`ulimit -n`). V8 guards each WebAssembly memory by addresses that are reserved and never used, and without guards
+ * reserves all that a memory may grow to.
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -26,12 +27,23 @@ const MEMORY_SHARE = 1 / 8;
 const WASM_PAGE_BYTES = 2 ** 16;
 const WITHOUT_GUARDS = '--disable-wasm-trap-handler';
 
+/** Open files that the program takes in one thread, Node's own among them. */
+const LEAST_FILES = 32;
+/** Of a worker. */
+const WORKER_FILES = 8;
+
 /**
  * To be called first. Where addresses are limited, WebAssembly memories are bounded, and the program starts anew without
  * guards, if Node can do that.
+ *
+ * @throws WavscopeError where so few files may be open that nothing would go well
  */
-export function fitAddressSpace(): void {
-  const limit = addressLimit();
+export function fitLimits(): void {
+  const files = limitOf('open files');
+  if (files < LEAST_FILES) {
+    throw new WavscopeError(`ulimit -n allows ${files} open files, too few; raise it to ${2 * LEAST_FILES}`);
+  }
+  const limit = limitOf('address space');
   if (limit === Infinity) return;
   if (isGuarded()) restartWithoutGuards();
   // The canvas's allocator reserves 1 GiB as it is loaded.
@@ -42,9 +54,11 @@ export function fitAddressSpace(): void {
 
 /** So many threads as are wanted, or as have room. @throws WavscopeError where not even one has */
 export function threadsWithin(wanted = availableParallelism()): number {
-  const limit = addressLimit();
-  if (limit === Infinity) return wanted;
-  return threadsIn({ limit, taken: takenAddresses(), guarded: isGuarded() }, wanted);
+  const byFiles = 1 + Math.floor((limitOf('open files') - LEAST_FILES) / WORKER_FILES);
+  const threads = Math.max(1, Math.min(wanted, byFiles));
+  const limit = limitOf('address space');
+  if (limit === Infinity) return threads;
+  return threadsIn({ limit, taken: takenAddresses(), guarded: isGuarded() }, threads);
 }
 
 /** As threadsWithin, in that space. */
@@ -75,11 +89,13 @@ function gigabytes(bytes: number): string {
   return `${halves * 2 ** 19} (${halves / 2} GB)`;
 }
 
-/** Infinity where nothing limits it. */
-function addressLimit(): number {
+let limits: string | undefined;
+
+/** In bytes or files; Infinity where nothing limits it, or the system does not tell. */
+function limitOf(what: 'address space' | 'open files'): number {
   if (process.platform !== 'linux') return Infinity;
-  const [, bytes] = /^Max address space\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1')) ?? [];
-  return Number(bytes ?? Infinity);
+  limits ??= readFileSync('/proc/self/limits', 'latin1');
+  return Number(new RegExp(`^Max ${what}\\s+(\\d+)`, 'm').exec(limits)?.[1] ?? Infinity);
 }
 
 function takenAddresses(): number {

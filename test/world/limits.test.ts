@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { WavscopeError } from '../../src/errors.ts';
-import { threadsIn } from '../../src/world/address-space.ts';
+import { threadsIn } from '../../src/world/limits.ts';
 
 const GB = 2 ** 30;
 const taken = 0.75 * GB;
