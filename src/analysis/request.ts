@@ -79,8 +79,8 @@ export interface SpecgramGrid {
   rows: number;
   columns: number;
   hzPerBin: number;
-  /** Seconds from the file's beginning to the centre of each column's window (reduced: the mean of its columns' centres). */
-  time: Float64Array;
+  /** Seconds from the file's beginning to the centre of each column's window (reduced: the mean of its columns' centres): worked out when asked for, there may be many. */
+  time: { length: number; at(column: number): number | undefined };
   /** Outer edges in seconds of the first and the last column's cell, from the file's beginning. */
   edges: [number, number];
 }

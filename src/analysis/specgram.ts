@@ -27,9 +27,7 @@ export function specgramGrid(source: FrameSource, request: SpecgramRequest): Spe
     rows: rowCount(request),
     columns,
     hzPerBin: sampleRate / nfft,
-    time: Float64Array.from({ length: columns }, (_, column) => {
-      return (range.start + outputCentre(request, column)) / sampleRate;
-    }),
+    time: { length: columns, at: (column) => (range.start + outputCentre(request, column)) / sampleRate },
     edges: [(range.start + left) / sampleRate, (range.start + right) / sampleRate],
   };
 }

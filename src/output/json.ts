@@ -1,4 +1,4 @@
-import { joinNumbers } from './text.ts';
+import { joinNumbers, type Places } from './text.ts';
 import type { Write } from './write.ts';
 
 /** An array of numbers with what is known of it. */
@@ -6,7 +6,7 @@ export interface DescribedArray {
   /** The object's first fields. */
   head: object;
   /** Where the numbers lie, by name: `frequency` in Hz, `time` in seconds. */
-  axes: Record<string, Float64Array>;
+  axes: Record<string, Places>;
   shape: number[];
   /** In C order, each of the last dimension's length. */
   rows: AsyncIterable<Float32Array> | Iterable<Float32Array>;

@@ -10,12 +10,20 @@ export function numberText(value: number, precision: keyof typeof DIGITS = 'floa
 /** Numbers in a piece of text. */
 const PIECE_NUMBERS = 2 ** 12;
 
+/** Float64 numbers that lie in an array, or are worked out one by one. */
+export interface Places {
+  length: number;
+  at(index: number): number | undefined;
+}
+
 /** `a,b,c` after `start`, in pieces: there may be more numbers than a string holds, or than are written in no time. */
-export function* joinNumbers(values: Float32Array | Float64Array, start = ''): Generator<string> {
-  const precision = values instanceof Float32Array ? 'float32' : 'float64';
+export function* joinNumbers(values: Float32Array | Places, start = ''): Generator<string> {
+  const text32 = (index: number) => numberText((values as Float32Array)[index]!, 'float32');
+  const text64 = (index: number) => numberText(values.at(index)!);
+  const textAt = values instanceof Float32Array ? text32 : text64;
   let text = start;
   for (let index = 0; index < values.length; index++) {
-    text += `${index ? ',' : ''}${numberText(values[index]!, precision)}`;
+    text += `${index ? ',' : ''}${textAt(index)}`;
     if (index % PIECE_NUMBERS < PIECE_NUMBERS - 1) continue;
     yield text;
     text = '';

@@ -93,7 +93,7 @@ async function* csvLines({
   const names = channelNames.map((name) => (grid.channels > 1 ? `${csvField(name)},` : ''));
   for await (const { firstColumn, columns, power } of blocks) {
     for (let column = 0; column < columns; column++) {
-      const time = numberText(grid.time[firstColumn + column]!);
+      const time = numberText(grid.time.at(firstColumn + column)!);
       for (let channel = 0; channel < grid.channels; channel++) {
         const offset = (channel * columns + column) * grid.bins;
         const start = `${names[channel]}${time},`;
