@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import type { CommandModule, Task } from './commands/task.ts';
 import { UsageError } from './errors.ts';
 import { addInputOptions, type InputOptions } from './inputs/inputs.ts';
+import { addBatchOptions, type BatchOptions } from './options/batch.ts';
 import { print } from './output/write.ts';
 import { version } from './version.ts';
 import type { Context } from './world/context.ts';
@@ -27,7 +28,7 @@ export const COMMANDS: Record<string, { summary: string; load: () => Promise<Com
 export interface Invocation {
   /** As typed: `namedInputs` tells what they stand for. */
   inputs: string[];
-  options: InputOptions & { debug?: boolean; threads?: number };
+  options: InputOptions & BatchOptions & { debug?: boolean; threads?: number };
   /** Tasks for some of the inputs, as the command plans them. */
   plan(inputs: string[], context: Context): Task[];
 }
@@ -60,6 +61,7 @@ export async function readInvocation(argv: string[], context: Context): Promise<
     if (!loaded || each !== name) continue;
     loaded.declare(command);
     addInputOptions(command);
+    addBatchOptions(command);
     command.option('--debug', 'show the stack trace of a failure');
     command.addHelpText('after', `\nExamples:\n${loaded.examples.map((line) => `  ${line}`).join('\n')}`);
     command.action((inputs: string[], options: object) => {

@@ -10,6 +10,8 @@ export interface Outcome {
   code: number;
   /** Nothing is to be done after it: the user has interrupted, or nobody reads on. */
   isLast: boolean;
+  /** What is wrong with the input or its output, as it was told. */
+  failure?: string;
 }
 
 /** Runs a task, and tells its failure. */
@@ -19,9 +21,15 @@ export async function runTask(task: Task, context: Context, debug: boolean): Pro
     await task.run();
     return { code: 0, isLast: false };
   } catch (error) {
-    const code = report(error, task.input, context, debug);
-    return { code, isLast: context.signal.aborted || error instanceof ReaderGone };
+    return failed(error, task.input, context, debug);
   }
+}
+
+/** What becomes of a task that ends in this, which is told. */
+export function failed(error: unknown, input: string, context: Context, debug: boolean): Outcome {
+  const code = report(error, input, context, debug);
+  const isLast = context.signal.aborted || error instanceof ReaderGone;
+  return { code, isLast, ...(!isLast && { failure: messageOf(error) }) };
 }
 
 /** Tells a failure in one line and returns the exit code that it means. */

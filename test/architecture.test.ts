@@ -13,9 +13,9 @@ import { describe, expect, test } from 'vitest';
 const RULES: Record<string, string[]> = {
   cli: ['batch', 'commands', 'inputs', 'invocation', 'outcome', 'world'],
   // Whole inputs side by side, told one after the other.
-  batch: ['invocation', 'outcome', 'commands', 'analysis', 'output', 'world', 'dist', 'node:*'],
+  batch: ['invocation', 'outcome', 'commands', 'analysis', 'output', 'printable', 'world', 'dist', 'node:*'],
   inputs: ['errors', 'world', 'commander', 'picomatch', 'node:*'],
-  invocation: ['commands', 'inputs', 'output', 'world', 'errors', 'version', 'commander'],
+  invocation: ['commands', 'inputs', 'options', 'output', 'world', 'errors', 'version', 'commander'],
   outcome: ['commands', 'output', 'world', 'errors', 'commander'],
   commands: [
     ...['views', 'options', 'analysis', 'dsp', 'wav', 'render', 'output', 'audio', 'terminal', 'world'],

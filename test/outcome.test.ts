@@ -88,7 +88,11 @@ describe('a task', () => {
   test('that fails is followed by others', async () => {
     const { context, told } = fakeWorld('.');
     const failing = task(() => Promise.reject(missing));
-    expect(await runTask(failing, context, false)).toEqual({ code: 1, isLast: false });
+    expect(await runTask(failing, context, false)).toEqual({
+      code: 1,
+      isLast: false,
+      failure: 'no such file or directory',
+    });
     expect(told).toEqual(['wavscope: x.wav: no such file or directory']);
   });
 

@@ -3,7 +3,10 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Task } from '../commands/task.ts';
 import type { Invocation } from '../invocation.ts';
-import { type Outcome, report, runTask } from '../outcome.ts';
+import { failed, type Outcome, runTask } from '../outcome.ts';
+import { listTarget } from '../output/target.ts';
+import { writeOutput } from '../output/write.ts';
+import { printable } from '../printable.ts';
 import type { Context } from '../world/context.ts';
 import { threadsWithin } from '../world/limits.ts';
 import { Interrupted } from '../world/process-context.ts';
@@ -23,13 +26,33 @@ export interface Batch {
   context: Context;
 }
 
-/** Runs the tasks, whatever becomes of each; the gravest exit code stands. */
-export function runBatch(batch: Batch): Promise<number> {
+/**
+ * Runs the tasks, whatever becomes of each; the gravest exit code stands. With --fail-fast the first failure ends them, with
+ * --failures they are listed in a file, and make no exit code.
+ */
+export async function runBatch(batch: Batch): Promise<number> {
+  const { failures: path, failFast } = batch.invocation.options;
+  const failures: string[] = [];
+  let code = 0;
+  await runAll(batch, ({ input }, outcome) => {
+    const { failure } = outcome;
+    if (failure !== undefined) failures.push(`${printable(input)}\t${printable(failure)}\n`);
+    if (failure === undefined || path === undefined) code = Math.max(code, outcome.code);
+    return outcome.isLast || (failFast === true && outcome.code !== 0);
+  });
+  if (path !== undefined) await writeList(path, failures, batch.context);
+  return code;
+}
+
+/** Takes what has become of a task; true where no other is to be begun. */
+type Note = (task: Task, outcome: Outcome) => boolean;
+
+function runAll(batch: Batch, note: Note): Promise<void> {
   const { invocation, tasks } = batch;
   const threads = invocation.options.threads ?? threadsWithinOrOne();
   const isAlone = (task: Task) => task.input === '-' || task.needsTerminal === true;
   const many = tasks.length >= FEW && threads > 1 && !tasks.some(isAlone);
-  return many ? new SideBySide(batch, threads).run() : oneByOne(batch);
+  return many ? new SideBySide(batch, threads, note).run() : oneByOne(batch, note);
 }
 
 /** Some commands do without the memory that threads need: whether there is enough is theirs to tell. */
@@ -41,14 +64,17 @@ function threadsWithinOrOne(): number {
   }
 }
 
-async function oneByOne({ invocation, tasks, context }: Batch): Promise<number> {
-  let code = 0;
+async function oneByOne({ invocation, tasks, context }: Batch, note: Note): Promise<void> {
   for (const task of tasks) {
-    const outcome = await runTask(task, context, invocation.options.debug === true);
-    code = Math.max(code, outcome.code);
-    if (outcome.isLast) break;
+    if (note(task, await runTask(task, context, invocation.options.debug === true))) return;
   }
-  return code;
+}
+
+async function writeList(path: string, lines: string[], context: Context): Promise<void> {
+  const target = listTarget(path, context.cwd);
+  await writeOutput(target, context, async (write) => {
+    for (const line of lines) await write(line);
+  });
 }
 
 /** Short inputs each by a thread, long ones one at a time by all of them; told as if one after the other. */
@@ -60,20 +86,21 @@ class SideBySide {
   #over = Promise.resolve();
   /** When the last long task that was begun is done. */
   #longDone = Promise.resolve();
-  #code = 0;
   #isLast = false;
+  readonly #note: Note;
   readonly #debug: boolean;
 
-  constructor(batch: Batch, threads: number) {
+  constructor(batch: Batch, threads: number, note: Note) {
     const { argv, invocation, context, tasks } = batch;
     const data = { argv, stdoutIsTerminal: context.stdout.isTTY === true };
     this.#batch = batch;
+    this.#note = note;
     this.#debug = invocation.options.debug === true;
     this.#queue = tasks.values();
     this.#threads = Array.from({ length: threads }, () => new FileThread(data, context));
   }
 
-  async run(): Promise<number> {
+  async run(): Promise<void> {
     const { signal } = this.#batch.context;
     const onAbort = () => {
       const { reason } = signal;
@@ -84,13 +111,10 @@ class SideBySide {
     try {
       await Promise.all(this.#threads.map((thread) => this.#work(thread)));
       await this.#over;
-    } catch (error) {
-      this.#code = Math.max(this.#code, report(error, undefined, this.#batch.context, this.#debug));
     } finally {
       signal.removeEventListener('abort', onAbort);
       await Promise.all(this.#threads.map((thread) => thread.dismiss()));
     }
-    return this.#code;
   }
 
   async #work(thread: FileThread): Promise<void> {
@@ -104,8 +128,8 @@ class SideBySide {
       });
       const outcome = await this.#outcome(task, turn, thread);
       turn.close();
-      this.#code = Math.max(this.#code, outcome.code);
-      this.#isLast ||= outcome.isLast;
+      const isLast = this.#note(task, outcome);
+      this.#isLast ||= isLast;
     }
   }
 
@@ -124,7 +148,7 @@ class SideBySide {
       );
       return await outcome;
     } catch (error) {
-      return { code: report(error, input, own, this.#debug), isLast: context.signal.aborted };
+      return failed(error, input, own, this.#debug);
     }
   }
 }

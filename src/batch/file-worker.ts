@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorOf } from '../analysis/failure.ts';
 import { readInvocation } from '../invocation.ts';
-import { type Outcome, report, runTask } from '../outcome.ts';
+import { failed, type Outcome, runTask } from '../outcome.ts';
 import type { Context } from '../world/context.ts';
 import { Interrupted, voiceOn } from '../world/process-context.ts';
 import type { FileWorkerData, FromFileWorker, StreamName, ToFileWorker } from './messages.ts';
@@ -34,7 +34,7 @@ async function outcomeOf(input: string): Promise<Outcome> {
     options.threads = 1;
     return await runTask(plan([input], context)[0]!, context, options.debug === true);
   } catch (error) {
-    return { code: report(error, input, context, false), isLast: false };
+    return failed(error, input, context, false);
   }
 }
 

@@ -44,12 +44,14 @@ export function planTasks(plan: Plan): Task[] {
   return inputs.map((input, index) => ({
     input,
     needsTerminal: options.show === true,
+    isBrief: options.dryRun === true,
     async run() {
       const { targets, failures } = separated(resolved[index]!);
       const wanted = options.skipExisting
         ? targets.filter((target) => target.format === 'png' || !isNewer(target, input, context.cwd))
         : targets;
-      if (wanted.length) await run(input, wanted);
+      if (options.dryRun) await announceAll(wanted, options, context);
+      else if (wanted.length) await run(input, wanted);
       if (failures.length) throw failures[0];
     },
   }));
@@ -121,6 +123,13 @@ async function* partsOf(
     const { figureParts } = await import('../render/render.ts');
     yield* figureParts(figure, format, metadata);
   } else throw new Error(`no picture format: ${format}`);
+}
+
+async function announceAll(targets: Target[], options: OutputOptions, context: Context): Promise<void> {
+  for (const target of targets) {
+    const name = 'shown' in target ? target.shown : '-';
+    await announce({ ...target, announced: name }, options, context);
+  }
 }
 
 /** Prints the path where wavscope chose the name: as it is for programs, safe to see on a terminal. */

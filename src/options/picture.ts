@@ -25,6 +25,7 @@ export interface OutputOptions {
   clobber?: boolean;
   skipExisting?: boolean;
   print0?: boolean;
+  dryRun?: boolean;
 }
 
 /** As typed. */
@@ -64,7 +65,8 @@ export function addOutputOptions(command: Command, formats: readonly Format[]): 
     .option('--keep-tree', "in the output folder, the folders of the inputs' names")
     .option('--no-clobber', 'an output that is there already is an error')
     .option('--skip-existing', 'leave outputs newer than their input; of png, those made with these options')
-    .option('--print0', 'end printed names in NUL characters');
+    .option('--print0', 'end printed names in NUL characters')
+    .option('--dry-run', 'only print the outputs that would be made');
   return addOption(
     command,
     '-f, --format <format>',

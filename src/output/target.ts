@@ -94,6 +94,12 @@ interface FileOptions {
   keepsThere?: boolean;
 }
 
+/** Where a list goes that is no input's output. @throws OutputError where it can't be written */
+export function listTarget(path: string, cwd: string): Target {
+  if (path === '-') return { kind: 'stdout', format: 'csv' };
+  return new Survey([], { cwd, stdoutIsTerminal: () => false }).fileTarget(path, 'csv');
+}
+
 /** What is seen of the world while outputs are planned: each folder and each input is looked at once. */
 class Survey {
   readonly cwd: string;

@@ -67,6 +67,34 @@ describe('many inputs side by side are as one by one', () => {
     expect(shared).toEqual(alone);
   });
 
+  test.each([1, 3])('--failures lists what failed, and the run is well: %i threads', async (threads) => {
+    const { code, stderr } = await run(threads, cwd, 'info', ['--failures', 'bad.tsv']);
+    expect(code).toBe(0);
+    const listed = readFileSync(join(cwd, 'bad.tsv'), 'utf8');
+    expect(listed).toBe('new-3.wav\tnot a WAV file but text\nmissing.wav\tno such file or directory\n');
+    expect(stderr).toContain('wavscope: missing.wav: no such file or directory\n');
+  });
+
+  test.each([1, 3])('--fail-fast ends with the first that fails: %i threads', async (threads) => {
+    const { code, stdout, stderr } = await run(threads, cwd, 'info', ['--json', '--fail-fast']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^wavscope: new-3\.wav: [^\n]*\n/);
+    expect(stderr).not.toContain('new-9');
+    // Those before it are done; of those after it what was begun already.
+    expect(stdout.split('\n').length).toBeGreaterThan(3);
+    expect(stdout.split('\n').length).toBeLessThan(9);
+  });
+
+  test('--dry-run tells the outputs, and makes none', async () => {
+    const { code, stdout, files } = await run(3, cwd, 'specgram', ['--dry-run', '-o', 'OUT/']);
+    expect(files).toEqual([]);
+    expect(stdout.split('\n').slice(0, 4)).toEqual([
+      ...['a 0', 'b 1', 'c 2'].map((name) => `OUT/${name}.specgram.png`),
+      'OUT/new-3.specgram.png',
+    ]);
+    expect(code).toBe(0);
+  });
+
   test('a reader that goes after the first line ends all, quietly', async () => {
     const { code, stderr } = await wavscope(['info', '--json', ...NAMES.slice(0, 3), ...NAMES.slice(0, 3)], {
       cwd,
