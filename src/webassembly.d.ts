@@ -6,6 +6,8 @@ declare namespace WebAssembly {
   class Memory {
     constructor(size: { initial: number });
     readonly buffer: ArrayBuffer;
+    /** Adds pages of 64 KiB; `buffer` is another one from then on. */
+    grow(pages: number): number;
   }
   class Module {
     constructor(bytes: Uint8Array);

@@ -7,10 +7,13 @@ import {
   Path2D,
   type SKRSContext2D,
 } from '@napi-rs/canvas';
+import type { ColorBarLayout } from './color-bars.ts';
+import type { Axis, RasterMark } from './figure.ts';
 import { type Glyph, glyphsOf, unitsPerEm } from './font.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
 import type { Pixels } from './pixels.ts';
+import { colorBarPixels, rasterize } from './raster.ts';
 import type { DrawTarget, Stroke } from './target.ts';
 
 const FAMILY = 'Inter';
@@ -92,7 +95,15 @@ export class CanvasDrawing implements DrawTarget {
     return format === 'jpeg' ? this.#canvas.encode('jpeg', quality) : this.#canvas.encode('webp', quality);
   }
 
-  image({ data, width, height }: Pixels, x: number, y: number): void {
+  raster(mark: RasterMark, xAxis: Axis, plot: Rect): void {
+    this.#put(rasterize(mark, xAxis, plot.width, plot.height), plot);
+  }
+
+  colorBar(layout: ColorBarLayout): void {
+    this.#put(colorBarPixels(layout), layout.bar);
+  }
+
+  #put({ data, width, height }: Pixels, { x, y }: Rect): void {
     this.#context.putImageData(new ImageData(data, width, height), x, y);
   }
 

@@ -1,10 +1,9 @@
 import { drawAnnotations } from './annotations.ts';
-import { colorBarPixels, drawAxes, drawColorBarTicks, drawGrid } from './draw-axes.ts';
+import { drawAxes, drawColorBarTicks, drawGrid } from './draw-axes.ts';
 import { drawMark } from './draw-marks.ts';
 import type { Figure } from './figure.ts';
 import { type Layout, layout } from './layout.ts';
 import type { PlotSpace } from './outline.ts';
-import { rasterize } from './raster.ts';
 import { axisScale } from './scale.ts';
 import type { DrawTarget } from './target.ts';
 
@@ -12,7 +11,7 @@ import type { DrawTarget } from './target.ts';
 export function drawFigure(figure: Figure, target: DrawTarget): void {
   const placed = layout(figure);
   drawRasters(figure, placed, target);
-  for (const bar of placed.colorBars) target.image(colorBarPixels(bar), bar.bar.x, bar.bar.y);
+  for (const bar of placed.colorBars) target.colorBar(bar);
   if (figure.background !== 'transparent') target.backdrop(figure.background);
   for (const [i, panel] of figure.panels.entries()) {
     const { plot } = placed.panels[i]!;
@@ -34,8 +33,7 @@ function drawRasters({ panels }: Figure, placed: Layout, target: DrawTarget): vo
   for (const [i, panel] of panels.entries()) {
     const { plot } = placed.panels[i]!;
     for (const mark of panel.marks) {
-      if (mark.kind !== 'raster') continue;
-      target.image(rasterize(mark, panel.x, plot.width, plot.height), plot.x, plot.y);
+      if (mark.kind === 'raster') target.raster(mark, panel.x, plot);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw } from 'node:zlib';
 import type { Pixels } from './pixels.ts';
-import { openPngKernels } from './png-kernels.ts';
+import { borrowRenderMemory } from './render-kernels.ts';
 
 /** What a PNG carries besides its pixels. */
 export interface PngOptions {
@@ -60,15 +60,16 @@ async function dataChunks({ width, height, data, isOpaque }: Pixels): Promise<Ui
   const pieceRows = Math.ceil(height / count);
   const pixelBytes = 4 * width * pieceRows;
   const linesBytes = lineBytes * pieceRows + SLACK_BYTES;
-  const { kernels, memory } = openPngKernels(pixelBytes + Math.min(count, IN_WORK) * linesBytes);
+  const memory = borrowRenderMemory(pixelBytes + Math.min(count, IN_WORK) * linesBytes);
+  const { kernels, buffer } = memory;
   let checksum = 1;
   const pieces: Promise<Uint8Array>[] = [];
   for (let piece = 0; piece < count; piece++) {
     await pieces[piece - IN_WORK];
     const [first, end] = [startOf(piece), startOf(piece + 1)];
     const linesAt = pixelBytes + (piece % IN_WORK) * linesBytes;
-    const lines = new Uint8Array(memory, linesAt, (end - first) * lineBytes);
-    new Uint8Array(memory).set(data.subarray(4 * width * first, 4 * width * end));
+    const lines = new Uint8Array(buffer, linesAt, (end - first) * lineBytes);
+    new Uint8Array(buffer).set(data.subarray(4 * width * first, 4 * width * end));
     kernels.scanlines(0, width, end - first, isOpaque ? 1 : 0, linesAt);
     checksum = kernels.adler32(linesAt, lines.length, checksum);
     // A full flush ends a piece on a whole byte, without marking the stream's end.
@@ -83,7 +84,9 @@ async function dataChunks({ width, height, data, isOpaque }: Pixels): Promise<Ui
     const header = i === 0 ? [Buffer.from([0x78, 0x5e])] : [];
     return chunk('IDAT', [...header, await piece, ...(i + 1 < count ? [] : [last])]);
   });
-  return (await Promise.all(chunks)).flat();
+  const all = (await Promise.all(chunks)).flat();
+  memory.giveBack();
+  return all;
 }
 
 /** tEXt where Latin-1 can write the text, else iTXt, which is UTF-8. */

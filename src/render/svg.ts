@@ -1,9 +1,11 @@
+import type { ColorBarLayout } from './color-bars.ts';
 import { drawFigure } from './draw.ts';
-import type { Figure } from './figure.ts';
+import type { Axis, Figure, RasterMark } from './figure.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
 import type { Pixels } from './pixels.ts';
 import { encodePng } from './png.ts';
+import { colorBarPixels, rasterize } from './raster.ts';
 import type { DrawTarget, Stroke } from './target.ts';
 
 /**
@@ -77,7 +79,15 @@ class SvgDrawing implements DrawTarget {
     return [this.#backdrop, ...(await Promise.all(this.#images)), ...this.#shapes];
   }
 
-  image(pixels: Pixels, x: number, y: number): void {
+  raster(mark: RasterMark, xAxis: Axis, plot: Rect): void {
+    this.#image(rasterize(mark, xAxis, plot.width, plot.height), plot);
+  }
+
+  colorBar(layout: ColorBarLayout): void {
+    this.#image(colorBarPixels(layout), layout.bar);
+  }
+
+  #image(pixels: Pixels, { x, y }: Rect): void {
     const place = `x="${x}" y="${y}" width="${pixels.width}" height="${pixels.height}"`;
     const element = async () => {
       const png = Buffer.from(await encodePng(pixels, { dpi: this.dpi })).toString('base64');

@@ -1,6 +1,7 @@
+import type { ColorBarLayout } from './color-bars.ts';
+import type { Axis, RasterMark } from './figure.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
-import type { Pixels } from './pixels.ts';
 
 /** How a line is drawn. */
 export interface Stroke {
@@ -10,11 +11,13 @@ export interface Stroke {
   opacity?: number;
 }
 
-/** What can be drawn on: a canvas or an SVG document. Colours are CSS, lengths pixels of the image. */
+/** What can be drawn on: a canvas, numbers in a palette, or an SVG document. Colours are CSS, lengths pixels of the image. */
 export interface DrawTarget {
-  /** Puts pixels at a whole position, under everything drawn. Called before all the others. The target keeps them. */
-  image(pixels: Pixels, x: number, y: number): void;
-  /** Fills what is behind the images. */
+  /** Shows a raster of a panel with that horizontal axis in its data area. Rasters and colour bars come before all else. */
+  raster(mark: RasterMark, xAxis: Axis, plot: Rect): void;
+  /** Shows a colour bar's colours, without its ticks. */
+  colorBar(layout: ColorBarLayout): void;
+  /** Fills what is behind rasters and colour bars. */
   backdrop(color: string): void;
   rect(rect: Rect, color: string, opacity?: number): void;
   /** A closed, filled shape; x and y in turn. */

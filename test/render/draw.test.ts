@@ -6,6 +6,7 @@ import type { Rect } from '../../src/render/frame.ts';
 import { type Label, plainLabel } from '../../src/render/label.ts';
 import { layout } from '../../src/render/layout.ts';
 import type { Pixels } from '../../src/render/pixels.ts';
+import { colorBarPixels, rasterize } from '../../src/render/raster.ts';
 import type { DrawTarget } from '../../src/render/target.ts';
 import { themes } from '../../src/render/theme.ts';
 import { amplitudeAxis, figureOf, frequencyAxis, levelAxis, specgramPanel, timeAxis } from './figures.ts';
@@ -23,8 +24,11 @@ function drawn(figure: Figure): Call[] {
   const calls: Call[] = [];
   let clip: Rect | undefined;
   const add = (call: Call) => calls.push(clip ? { ...call, clip } : call);
+  const addImage = (pixels: Pixels, { x, y }: Rect) =>
+    add({ kind: 'image', pixels, x, y, color: '', opacity: 1 });
   const target: DrawTarget = {
-    image: (pixels, x, y) => add({ kind: 'image', pixels, x, y, color: '', opacity: 1 }),
+    raster: (mark, xAxis, plot) => addImage(rasterize(mark, xAxis, plot.width, plot.height), plot),
+    colorBar: (layout) => addImage(colorBarPixels(layout), layout.bar),
     backdrop: () => {},
     rect: (rect, color, opacity = 1) => add({ kind: 'rect', rect, color, opacity }),
     polygon: (points, color, opacity = 1) => add({ kind: 'polygon', points: [...points], color, opacity }),

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { distFile } from '../dist.ts';
+
+/** The kernels of kernels/. Pointers are byte addresses in their memory. */
+export interface RenderKernels {
+  scanlines(rgba: number, width: number, rows: number, isOpaque: 0 | 1, target: number): void;
+  filterSub(lines: number, width: number, rows: number): void;
+  adler32(bytes: number, length: number, start: number): number;
+  paintIndices: Paint;
+  paintColors: Paint;
+}
+
+/** Returns 1 where all pixels have a power. */
+type Paint = (
+  powers: number,
+  rows: number,
+  slots: number,
+  width: number,
+  spans: number,
+  height: number,
+  steps: number,
+  colors: number,
+  pixels: number,
+  stride: number,
+) => 0 | 1;
+
+/** Kernels and their memory, which is the borrower's alone. */
+export interface RenderMemory {
+  kernels: RenderKernels;
+  /** Does not change while it is borrowed. What the last borrower left is still there. */
+  buffer: ArrayBuffer;
+  giveBack(): void;
+}
+
+const PAGE_BYTES = 65536;
+
+let compiled: WebAssembly.Module | undefined;
+/** Those that nobody uses: pictures come one after the other, and new memory would be cleared for each. */
+const idle: { kernels: RenderKernels; memory: WebAssembly.Memory }[] = [];
+
+/** The kernels over a memory of at least so many bytes. One that is never given back is lost, and does no harm. */
+export function borrowRenderMemory(bytes: number): RenderMemory {
+  const lent = idle.pop() ?? openKernels();
+  const { kernels, memory } = lent;
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+  return { kernels, buffer: memory.buffer, giveBack: () => idle.push(lent) };
+}
+
+function openKernels() {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  compiled ??= new WebAssembly.Module(readFileSync(distFile('render.wasm')));
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  return { kernels: exports as unknown as RenderKernels, memory };
+}
