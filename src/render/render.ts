@@ -1,7 +1,9 @@
 import { drawFigure } from './draw.ts';
 import type { Figure } from './figure.ts';
+import { paletteOf } from './palette.ts';
+import { PaletteDrawing } from './palette-drawing.ts';
 import type { Pixels } from './pixels.ts';
-import { encodePng } from './png.ts';
+import { encodePalettePng, encodePng } from './png.ts';
 import { renderSvg } from './svg.ts';
 
 export type PictureFormat = 'png' | 'jpg' | 'webp' | 'svg';
@@ -23,7 +25,7 @@ export async function renderFigure(
     case 'svg':
       return renderSvg(figure, metadata);
     case 'png':
-      return encodePng(await renderPixels(figure), { dpi: figure.dpi, text: metadata });
+      return renderPng(figure, metadata);
     case 'jpg': {
       const opaque =
         figure.background === 'transparent' ? { ...figure, background: figure.theme.background } : figure;
@@ -34,13 +36,22 @@ export async function renderFigure(
   }
 }
 
+async function renderPng(figure: Figure, metadata: Record<string, string>): Promise<Uint8Array> {
+  const options = { dpi: figure.dpi, text: metadata };
+  const palette = paletteOf(figure);
+  if (!palette) return encodePng(await renderPixels(figure), options);
+  const drawing = new PaletteDrawing(figure, palette);
+  drawFigure(figure, drawing);
+  return encodePalettePng(drawing.pixels(), options);
+}
+
 /** A figure as pixels, owned by the caller. */
 export async function renderPixels(figure: Figure): Promise<Pixels> {
   return (await drawOnCanvas(figure)).pixels();
 }
 
 async function drawOnCanvas(figure: Figure) {
-  // Loaded here: SVG does without it.
+  // Loaded here: SVG and a palette do without it.
   const { CanvasDrawing } = await import('./canvas.ts');
   const target = new CanvasDrawing(figure.width, figure.height);
   drawFigure(figure, target);
