@@ -16,16 +16,17 @@ function pixelColumns(mark: RasterMark, axis: Axis, width: number): Int32Array {
 }
 
 /**
- * The raster rows that each pixel shows, first and end in turn: all that it touches or, where there are no more rows than
- * pixels, the one under its middle.
+ * Where the raster rows that each pixel shows begin and end in a column, in turn, in bytes: all that it touches or, where
+ * there are no more rows than pixels, the one under its middle.
  */
 function pixelRows(rows: number, height: number): Int32Array {
   const rowsPerPixel = rows / height;
-  const spans = Int32Array.from({ length: 2 * height }, (_, i) => ((i >> 1) + 0.5) * rowsPerPixel + (i & 1));
-  if (rowsPerPixel <= 1) return spans;
-  return spans.map((_, i) => {
+  const isReduced = rowsPerPixel > 1;
+  return Int32Array.from({ length: 2 * height }, (_, i) => {
     const y = i >> 1;
-    return i & 1 ? Math.min(rows, Math.ceil((y + 1) * rowsPerPixel)) : y * rowsPerPixel;
+    const first = Math.floor((isReduced ? y : y + 0.5) * rowsPerPixel);
+    if (i % 2 === 0) return 4 * first;
+    return 4 * (isReduced ? Math.min(rows, Math.ceil((y + 1) * rowsPerPixel)) : first + 1);
   });
 }
 
@@ -36,22 +37,28 @@ function bitsFrom(value: number): number {
   return float[0]! < value ? bits + 1 : bits;
 }
 
+const INFINITY_BITS = 0x7f800000;
+const LARGEST = 0x7fffffff;
+const NONE = 256;
+
 /**
  * Finds a colormap's step for a power's level, as the kernel takes it: a logarithm for each power would take longer than
  * all the rest. `count` steps, equal in dB; 256 are as matplotlib has them.
  */
-function stepTable([low, high]: [number, number], count: number): Uint8Array {
-  const table = new Uint8Array(STEPS_BYTES);
-  const begins = new Int32Array(table.buffer, 0, 257).fill(0x7fffffff);
-  for (let step = 0; step < count; step++)
-    begins[step] = bitsFrom(10 ** ((low + ((high - low) * step) / count) / 10));
-  const guesses = table.subarray(begins.byteLength);
-  let step = 0;
-  for (let half = 0; half < guesses.length; half++) {
-    while (step < count - 1 && half << 16 >= begins[step + 1]!) step++;
-    guesses[half] = step;
+function fillSteps([low, high]: [number, number], count: number, last: Int32Array, guesses: Uint16Array) {
+  // The lowest step has all powers below it too, the highest those above.
+  const begins = Array.from({ length: count }, (_, step) =>
+    step === 0 ? 0 : bitsFrom(10 ** ((low + ((high - low) * step) / count) / 10)),
+  );
+  last.fill(LARGEST);
+  last.set(begins.slice(1).map((begin) => begin - 1));
+  guesses.fill(NONE);
+  const halfAfter = (bits: number) => Math.ceil(bits / 0x10000);
+  for (let step = 0; step < count; step++) {
+    // NaN has no step.
+    const end = step + 1 < count ? halfAfter(begins[step + 1]!) : (INFINITY_BITS >> 16) + 1;
+    guesses.fill(step, halfAfter(begins[step]!), end);
   }
-  return table;
 }
 
 /** Where in the kernels' memory a raster's pixels go, `width` × `height`. */
@@ -69,14 +76,16 @@ export interface PaintedArea {
   scratch: number;
 }
 
-/** Pixel columns that are painted at a time: a line of theirs for each, and the cache holds them. */
+/** Pixel columns that are painted at a time: few enough for the cache to hold a line of each. */
 const TILE = 64;
-const STEPS_BYTES = 257 * 4 + (1 << 15);
-const COLORS_BYTES = 257 * 4;
+
+/** Of each step the largest power and the colour; for each high half of a power's bits a step. */
+const STEPS_BYTES = 4 * 257;
+const GUESSES_BYTES = 2 * 0x10000;
 
 /** Bytes that it takes to paint a raster into an area of that height. */
 export function rasterBytes({ rows }: RasterMark, height: number): number {
-  return STEPS_BYTES + COLORS_BYTES + 4 * TILE + 8 * height + 4 * TILE * rows;
+  return GUESSES_BYTES + 2 * STEPS_BYTES + 4 * TILE + 8 * height + 4 * (TILE + 1) * rows;
 }
 
 /**
@@ -88,39 +97,53 @@ export function paintRaster(mark: RasterMark, xAxis: Axis, colors: Uint32Array, 
   const { memory, bytesPerPixel, width, height, pixels, stride } = area;
   const { kernels, buffer } = memory;
   const { rows } = mark;
+  // The guesses lie behind the steps, as the kernel has it.
   const stepsAt = area.scratch;
-  const colorsAt = stepsAt + STEPS_BYTES;
-  const slotsAt = colorsAt + COLORS_BYTES;
-  const spansAt = slotsAt + 4 * TILE;
+  const guessesAt = stepsAt + STEPS_BYTES;
+  const colorsAt = guessesAt + GUESSES_BYTES;
+  const placesAt = colorsAt + STEPS_BYTES;
+  const spansAt = placesAt + 4 * TILE;
   const powersAt = spansAt + 8 * height;
   const count = colors.length - 1;
-  new Uint8Array(buffer).set(stepTable(mark.range, count), stepsAt);
+  fillSteps(
+    mark.range,
+    count,
+    new Int32Array(buffer, stepsAt, 257),
+    new Uint16Array(buffer, guessesAt, 0x10000),
+  );
   new Uint32Array(buffer, colorsAt, 257).fill(colors[count]!).set(colors.subarray(0, count));
   new Int32Array(buffer, spansAt, 2 * height).set(pixelRows(rows, height));
-  const slots = new Int32Array(buffer, slotsAt, TILE);
-  const powers = new Float32Array(buffer, powersAt, TILE * rows);
+  const tile = {
+    places: new Uint32Array(buffer, placesAt, TILE),
+    powers: new Float32Array(buffer, powersAt, (TILE + 1) * rows),
+  };
   const columns = pixelColumns(mark, xAxis, width);
   const paint = bytesPerPixel === 1 ? kernels.paintIndices : kernels.paintColors;
   let isFull = true;
   for (let x = 0; x < width; x += TILE) {
-    const tile = columns.subarray(x, x + TILE);
-    fillTile(mark, tile, slots, powers);
+    const shown = columns.subarray(x, x + TILE);
+    fillTile(mark, shown, tile);
     const at = pixels + x * bytesPerPixel;
-    if (!paint(powersAt, rows, slotsAt, tile.length, spansAt, height, stepsAt, colorsAt, at, stride))
-      isFull = false;
+    if (!paint(placesAt, shown.length, spansAt, height, stepsAt, colorsAt, at, stride)) isFull = false;
   }
   return isFull;
 }
 
-/** Gives each of the tile's columns its slot, −1 for none, and each slot its powers; pixels of one column share one. */
-function fillTile({ power, rows }: RasterMark, tile: Int32Array, slots: Int32Array, powers: Float32Array) {
-  let slot = -1;
-  tile.forEach((column, i) => {
-    if (column >= 0 && column !== tile[i - 1]) {
-      slot++;
-      powers.set(power.subarray(column * rows, (column + 1) * rows), slot * rows);
+/** Puts the powers of the raster columns that are shown in places of their own, the first one free for −1, none. */
+function fillTile(
+  { power, rows }: RasterMark,
+  shown: Int32Array,
+  tile: { places: Uint32Array; powers: Float32Array },
+) {
+  const { places, powers } = tile;
+  powers.fill(Number.NaN, 0, rows);
+  let last = 0;
+  shown.forEach((column, i) => {
+    if (column >= 0 && column !== shown[i - 1]) {
+      last++;
+      powers.set(power.subarray(column * rows, (column + 1) * rows), last * rows);
     }
-    slots[i] = column < 0 ? -1 : slot;
+    places[i] = powers.byteOffset + 4 * rows * (column < 0 ? 0 : last);
   });
 }
 

@@ -12,9 +12,7 @@ export interface RenderKernels {
 
 /** Returns 1 where all pixels have a power. */
 type Paint = (
-  powers: number,
-  rows: number,
-  slots: number,
+  columns: number,
   width: number,
   spans: number,
   height: number,

@@ -2,9 +2,7 @@
 
 /** paint() where a pixel is a byte: a number in a palette. */
 export function paintIndices(
-  powers: usize,
-  rows: i32,
-  slots: usize,
+  columns: usize,
   width: i32,
   spans: usize,
   height: i32,
@@ -13,14 +11,12 @@ export function paintIndices(
   pixels: usize,
   stride: i32,
 ): i32 {
-  return paint<u8>(powers, rows, slots, width, spans, height, steps, colors, pixels, stride);
+  return paint<u8>(columns, width, spans, height, steps, colors, pixels, stride);
 }
 
 /** paint() where a pixel is four bytes: RGBA. */
 export function paintColors(
-  powers: usize,
-  rows: i32,
-  slots: usize,
+  columns: usize,
   width: i32,
   spans: usize,
   height: i32,
@@ -29,27 +25,26 @@ export function paintColors(
   pixels: usize,
   stride: i32,
 ): i32 {
-  return paint<u32>(powers, rows, slots, width, spans, height, steps, colors, pixels, stride);
+  return paint<u32>(columns, width, spans, height, steps, colors, pixels, stride);
 }
 
 /** Bits of a float32 that is infinite. Those of positive numbers are integers in the same order; NaN's come behind. */
 const INFINITY_BITS: i32 = 0x7f800000;
+/** The step of what is no power. */
+const NONE: i32 = 256;
 
 /**
- * Paints a rectangle of pixels, `stride` bytes from line to line. Its column x shows the powers
- * powers[slots[x] * rows …], none where the slot is negative; its line y the strongest of the rows spans[2y] up to, not
- * including, spans[2y + 1]. A pixel is colors[s] (uint32) for the power's step s, colors[256] where there is none.
- * Returns 1 where all have one.
+ * Paints a rectangle of pixels, `stride` bytes from line to line. Its column x shows the powers at the address columns[x],
+ * its line y the strongest of those from the offset spans[2y] to the one before spans[2y + 1] (bytes). A pixel is
+ * colors[s] (uint32) for the power's step s, colors[256] where there is none. Returns 1 where all have one.
  *
- * Step s begins at the power with the bits steps[s] (int32, 257 of them); behind those, for the high half of a power's
- * bits, is the first step that it may have (uint8).
+ * steps[s] are the bits of the largest power of step s (int32, 257 of them); behind those, for the high half of a power's
+ * bits, is the first step that it may have (uint16).
  */
 // @ts-ignore: decorator
 @inline
 function paint<Pixel>(
-  powers: usize,
-  rows: i32,
-  slots: usize,
+  columns: usize,
   width: i32,
   spans: usize,
   height: i32,
@@ -58,29 +53,28 @@ function paint<Pixel>(
   pixels: usize,
   stride: i32,
 ): i32 {
-  let hasGaps = 0;
+  let gaps = 0;
   for (; height > 0; height--) {
-    const first = <usize>load<i32>(spans) << 2;
-    const end = <usize>load<i32>(spans, 4) << 2;
+    const first = <usize>load<i32>(spans);
+    const end = <usize>load<i32>(spans, 4);
     for (let x = 0; x < width; x++) {
-      const slot = load<i32>(slots + (<usize>x << 2));
-      let strongest = -1;
-      if (slot >= 0) {
-        const column = powers + (<usize>(slot * rows) << 2);
-        for (let row = first; row < end; row += 4) {
-          const power = load<i32>(column + row);
-          if (power > strongest && power <= INFINITY_BITS) strongest = power;
-        }
-      }
-      let step = 256;
-      if (strongest >= 0) {
-        step = load<u8>(steps + (strongest >> 16), 257 * 4);
-        while (strongest >= load<i32>(steps + (<usize>step << 2), 4)) step++;
-      } else hasGaps = 1;
+      const column = load<usize>(columns + (<usize>x << 2));
+      let power = load<i32>(column + first);
+      for (let row = first + 4; row < end; row += 4) power = stronger(power, load<i32>(column + row));
+      let step = <i32>load<u16>(steps + ((<u32>power >> 16) << 1), 257 * 4);
+      while (power > load<i32>(steps + (<usize>step << 2))) step++;
+      gaps |= step & NONE;
       store<Pixel>(pixels + <usize>x * sizeof<Pixel>(), <Pixel>load<u32>(colors + (<usize>step << 2)));
     }
     pixels += stride;
     spans += 8;
   }
-  return 1 - hasGaps;
+  return gaps == 0 ? 1 : 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function stronger(a: i32, b: i32): i32 {
+  if (b > INFINITY_BITS) return a;
+  return b > a || a > INFINITY_BITS ? b : a;
 }
