@@ -65,7 +65,10 @@ function flatten(outline: string): number[] {
  */
 export function coverageOf(outline: string, placement: Placement): Coverage {
   const edges = placed(edgesOf(outline), placement);
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
   for (let i = 0; i < edges.length; i += 2) {
     left = Math.min(left, edges[i]!);
     right = Math.max(right, edges[i]!);
@@ -99,16 +102,18 @@ function placed(edges: Float64Array, { xx, xy, yx, yy, x0, y0 }: Placement): Flo
   return result;
 }
 
-/** Adds an edge, cut at the pixels' sides. */
+/** Adds an edge, cut at the pixels' sides. Nothing is allocated here: there are ten thousands of them in a picture. */
 function addEdge(shares: Float32Array, width: number, x0: number, y0: number, x1: number, y1: number): void {
   if (y0 === y1) return;
   const slope = (x1 - x0) / (y1 - y0);
-  const [top, bottom] = [Math.min(y0, y1), Math.max(y0, y1)];
+  const top = Math.min(y0, y1);
+  const bottom = Math.max(y0, y1);
   for (let row = Math.floor(top); row < bottom; row++) {
-    const [from, to] = [Math.max(top, row), Math.min(bottom, row + 1)];
-    const [a, b] = [x0 + (from - y0) * slope, x0 + (to - y0) * slope];
-    const height = y1 > y0 ? to - from : from - to;
-    addToRow(shares, row * width, Math.min(a, b), Math.max(a, b), height);
+    const from = Math.max(top, row);
+    const to = Math.min(bottom, row + 1);
+    const a = x0 + (from - y0) * slope;
+    const b = x0 + (to - y0) * slope;
+    addToRow(shares, row * width, Math.min(a, b), Math.max(a, b), y1 > y0 ? to - from : from - to);
   }
 }
 
@@ -116,7 +121,8 @@ function addEdge(shares: Float32Array, width: number, x0: number, y0: number, x1
 function addToRow(shares: Float32Array, row: number, left: number, right: number, height: number): void {
   const perPixel = right > left ? height / (right - left) : 0;
   for (let x = Math.floor(left); ; x++) {
-    const [from, to] = [Math.max(left, x), Math.min(right, x + 1)];
+    const from = Math.max(left, x);
+    const to = Math.min(right, x + 1);
     const share = right > left ? perPixel * (to - from) : height;
     const beyond = share * ((from + to) / 2 - x);
     shares[row + x]! += share - beyond;

@@ -57,10 +57,10 @@ export class PaletteDrawing implements DrawTarget {
 
   colorBar(layout: ColorBarLayout): void {
     const { x, y, width } = layout.bar;
-    for (const [pixel, step] of colorBarSteps(layout, this.#palette.steps).entries()) {
+    colorBarSteps(layout, this.#palette.steps).forEach((step, pixel) => {
       const at = this.#at(x + (pixel % width), y + Math.floor(pixel / width));
       if (at !== undefined) this.#lines[at] = step;
-    }
+    });
   }
 
   /** It has been there from the beginning. */

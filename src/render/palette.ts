@@ -99,10 +99,15 @@ export function blend(under: Rgb, color: Rgb, opacity: number): Rgb {
 
 /** The number of the palette's colour that is nearest. */
 export function nearest({ colors }: Palette, [red, green, blue]: Rgb): number {
-  let [best, least] = [0, Infinity];
-  for (const [i, color] of colors.entries()) {
+  let best = 0;
+  let least = Infinity;
+  for (let i = 0; i < colors.length; i++) {
+    const color = colors[i]!;
     const distance = (color[0] - red) ** 2 + (color[1] - green) ** 2 + (color[2] - blue) ** 2;
-    if (distance < least) [best, least] = [i, distance];
+    if (distance < least) {
+      best = i;
+      least = distance;
+    }
   }
   return best;
 }

@@ -180,7 +180,8 @@ export function colorBarSteps(
   count: number,
 ): Uint8Array {
   return Uint8Array.from({ length: width * height }, (_, pixel) => {
-    const [column, row] = [pixel % width, Math.floor(pixel / width)];
+    const column = pixel % width;
+    const row = (pixel - column) / width;
     const position = isUpright ? 1 - (row + 0.5) / height : (column + 0.5) / width;
     return Math.floor(position * count);
   });

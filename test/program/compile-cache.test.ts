@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { program } from './wavscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wavscope-cache-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,7 +16,7 @@ function askedFolder(env: Record<string, string>): string | undefined {
     preload,
     "require('node:module').enableCompileCache = (folder) => console.log('asked', folder);",
   );
-  const output = execFileSync(process.execPath, ['--require', preload, 'bin/wavscope.js', '--version'], {
+  const output = execFileSync(process.execPath, ['--require', preload, program, '--version'], {
     env,
     encoding: 'utf8',
   });
