@@ -49,6 +49,8 @@ export class PaletteDrawing implements DrawTarget {
       bytesPerPixel: 1,
       width,
       height,
+      first: 0,
+      end: height,
       pixels: this.#at(x, y)!,
       stride: this.#width + 1,
       scratch: aligned(this.#lines.length),

@@ -61,14 +61,17 @@ function fillSteps([low, high]: [number, number], count: number, last: Int32Arra
   }
 }
 
-/** Where in the kernels' memory a raster's pixels go, `width` × `height`. */
+/** Where in the kernels' memory the pixels of a data area of `width` × `height` go, or some of its lines. */
 export interface PaintedArea {
   memory: RenderMemory;
   /** 4 for RGBA, 1 for numbers in a palette. */
   bytesPerPixel: 1 | 4;
   width: number;
   height: number;
-  /** Address of the upper left pixel. */
+  /** The first line that is painted, and the one after the last. */
+  first: number;
+  end: number;
+  /** Address of the upper left pixel that is painted. */
   pixels: number;
   /** Bytes from a line to the next. */
   stride: number;
@@ -94,7 +97,7 @@ export function rasterBytes({ rows }: RasterMark, height: number): number {
  * is lost; there is no smoothing. Tells whether every pixel shows a power.
  */
 export function paintRaster(mark: RasterMark, xAxis: Axis, colors: Uint32Array, area: PaintedArea): boolean {
-  const { memory, bytesPerPixel, width, height, pixels, stride } = area;
+  const { memory, bytesPerPixel, width, height, first, end, pixels, stride } = area;
   const { kernels, buffer } = memory;
   const { rows } = mark;
   // The guesses lie behind the steps, as the kernel has it.
@@ -124,7 +127,8 @@ export function paintRaster(mark: RasterMark, xAxis: Axis, colors: Uint32Array, 
     const shown = columns.subarray(x, x + TILE);
     fillTile(mark, shown, tile);
     const at = pixels + x * bytesPerPixel;
-    if (!paint(placesAt, shown.length, spansAt, height, stepsAt, colorsAt, at, stride)) isFull = false;
+    if (!paint(placesAt, shown.length, spansAt + 8 * first, end - first, stepsAt, colorsAt, at, stride))
+      isFull = false;
   }
   return isFull;
 }
@@ -147,21 +151,24 @@ function fillTile(
   });
 }
 
+/** Bytes of pixels that are painted at a time, so that the kernels' memory stays small. */
+const STRIP_BYTES = 1 << 23;
+
 /** A raster's pixels, 256 steps in RGBA, as matplotlib has them; transparent where it has none. */
 export function rasterize(mark: RasterMark, xAxis: Axis, width: number, height: number): Pixels {
-  const bytes = 4 * width * height;
-  const memory = borrowRenderMemory(bytes + rasterBytes(mark, height));
-  const area = {
-    memory,
-    bytesPerPixel: 4,
-    width,
-    height,
-    pixels: 0,
-    stride: 4 * width,
-    scratch: bytes,
-  } as const;
-  const isOpaque = paintRaster(mark, xAxis, Uint32Array.of(...colormapTable(mark.colormap), 0), area);
-  const data = new Uint8ClampedArray(memory.buffer.slice(0, bytes));
+  const colors = Uint32Array.of(...colormapTable(mark.colormap), 0);
+  const stride = 4 * width;
+  const lines = Math.max(1, Math.floor(STRIP_BYTES / stride));
+  const scratch = stride * Math.min(lines, height);
+  const memory = borrowRenderMemory(scratch + rasterBytes(mark, height));
+  const data = new Uint8ClampedArray(stride * height);
+  let isOpaque = true;
+  for (let first = 0; first < height; first += lines) {
+    const end = Math.min(first + lines, height);
+    const area = { memory, bytesPerPixel: 4, width, height, first, end, pixels: 0, stride, scratch } as const;
+    if (!paintRaster(mark, xAxis, colors, area)) isOpaque = false;
+    data.set(new Uint8Array(memory.buffer, 0, stride * (end - first)), stride * first);
+  }
   memory.giveBack();
   return { width, height, data, isOpaque };
 }
