@@ -51,18 +51,20 @@ export class PaletteDrawing implements DrawTarget {
       height,
       first: 0,
       end: height,
-      pixels: this.#at(x, y)!,
+      pixels: this.#at(x, y),
       stride: this.#width + 1,
       scratch: aligned(this.#lines.length),
     });
   }
 
   colorBar(layout: ColorBarLayout): void {
-    const { x, y, width } = layout.bar;
-    colorBarSteps(layout, this.#palette.steps).forEach((step, pixel) => {
-      const at = this.#at(x + (pixel % width), y + Math.floor(pixel / width));
-      if (at !== undefined) this.#lines[at] = step;
-    });
+    const { x, y, width, height } = layout.bar;
+    const steps = colorBarSteps(layout, this.#palette.steps);
+    for (let row = Math.max(0, y); row < Math.min(y + height, this.#height); row++) {
+      for (let column = Math.max(0, x); column < Math.min(x + width, this.#width); column++) {
+        this.#lines[this.#at(column, row)] = steps[layout.isUpright ? row - y : column - x]!;
+      }
+    }
   }
 
   /** It has been there from the beginning. */
@@ -92,25 +94,33 @@ export class PaletteDrawing implements DrawTarget {
   #cover({ x, y, width, height }: Rect, color: string, opacityOf: (pixel: number) => number): void {
     const blends = this.#blends.get(color) ?? new Map<number, Int16Array>();
     this.#blends.set(color, blends);
-    for (let pixel = 0; pixel < width * height; pixel++) {
-      const opacity = opacityOf(pixel);
-      const at = this.#at(x + (pixel % width), y + Math.floor(pixel / width));
-      if (opacity === 0 || at === undefined) continue;
-      const blended = blends.get(opacity) ?? new Int16Array(256).fill(-1);
-      blends.set(opacity, blended);
-      const under = this.#lines[at]!;
-      if (blended[under]! < 0) {
-        const colors = this.#palette.colors;
-        blended[under] = nearest(this.#palette, blend(colors[under]!, rgbOf(color)!, opacity));
+    let pixel = 0;
+    for (let row = y; row < y + height; row++) {
+      for (let column = x; column < x + width; column++) {
+        const opacity = opacityOf(pixel++);
+        const isInside = column >= 0 && column < this.#width && row >= 0 && row < this.#height;
+        if (opacity === 0 || !isInside) continue;
+        let blended = blends.get(opacity);
+        if (!blended) {
+          blended = new Int16Array(256).fill(-1);
+          blends.set(opacity, blended);
+        }
+        const at = this.#at(column, row);
+        const under = this.#lines[at]!;
+        if (blended[under]! < 0) blended[under] = this.#blend(under, color, opacity);
+        this.#lines[at] = blended[under]!;
       }
-      this.#lines[at] = blended[under]!;
     }
   }
 
-  /** Where a pixel is, if it is in the picture: each line begins with a byte that is PNG's. */
-  #at(x: number, y: number): number | undefined {
-    const isInside = x >= 0 && x < this.#width && y >= 0 && y < this.#height;
-    return isInside ? y * (this.#width + 1) + 1 + x : undefined;
+  /** The number for a colour of that opacity over the colour of a number. */
+  #blend(under: number, color: string, opacity: number): number {
+    return nearest(this.#palette, blend(this.#palette.colors[under]!, rgbOf(color)!, opacity));
+  }
+
+  /** Where a pixel is: each line begins with a byte that is PNG's. */
+  #at(x: number, y: number): number {
+    return y * (this.#width + 1) + 1 + x;
   }
 }
 

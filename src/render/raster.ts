@@ -177,19 +177,20 @@ export function rasterize(mark: RasterMark, xAxis: Axis, width: number, height: 
 export function colorBarPixels(layout: ColorBarLayout): Pixels {
   const { width, height } = layout.bar;
   const table = colormapTable(layout.colorBar.colormap);
-  const pixels = Uint32Array.from(colorBarSteps(layout, table.length), (step) => table[step]!);
+  const steps = colorBarSteps(layout, table.length);
+  const pixels = new Uint32Array(width * height);
+  for (let pixel = 0; pixel < pixels.length; pixel++) {
+    const column = pixel % width;
+    pixels[pixel] = table[steps[layout.isUpright ? (pixel - column) / width : column]!]!;
+  }
   return { width, height, data: new Uint8ClampedArray(pixels.buffer), isOpaque: true };
 }
 
-/** The step that each pixel of a colour bar shows, of so many: rows from the top. */
-export function colorBarSteps(
-  { bar: { width, height }, isUpright }: ColorBarLayout,
-  count: number,
-): Uint8Array {
-  return Uint8Array.from({ length: width * height }, (_, pixel) => {
-    const column = pixel % width;
-    const row = (pixel - column) / width;
-    const position = isUpright ? 1 - (row + 0.5) / height : (column + 0.5) / width;
-    return Math.floor(position * count);
+/** The step, of so many, that each row of an upright colour bar shows from the top, each column of a lying one from the left. */
+export function colorBarSteps({ bar, isUpright }: ColorBarLayout, count: number): Uint8Array {
+  const length = isUpright ? bar.height : bar.width;
+  return Uint8Array.from({ length }, (_, i) => {
+    const position = (i + 0.5) / length;
+    return Math.floor((isUpright ? 1 - position : position) * count);
   });
 }

@@ -6,6 +6,19 @@ export interface RenderKernels {
   scanlines(rgba: number, width: number, rows: number, isOpaque: 0 | 1, target: number): void;
   filterSub(lines: number, width: number, rows: number): void;
   adler32(bytes: number, length: number, start: number): number;
+  cover(
+    curves: number,
+    count: number,
+    xx: number,
+    xy: number,
+    yx: number,
+    yy: number,
+    x0: number,
+    y0: number,
+    shares: number,
+    width: number,
+    height: number,
+  ): void;
   paintIndices: Paint;
   paintColors: Paint;
 }
