@@ -30,6 +30,7 @@ await build({
   input: {
     cli: 'src/cli.ts',
     'analysis-worker': 'src/analysis/worker.ts',
+    'file-worker': 'src/batch/file-worker.ts',
     'sound-process': 'src/audio/sound-process.ts',
   },
   platform: 'node',

@@ -42,8 +42,17 @@ export function failureMessage(error: unknown): string {
   if (error instanceof WavscopeError) return error.message;
   if (!(error instanceof Error)) return `internal error: ${error}`;
   return (
-    systemMessage(error) ?? `internal error: ${error.message.replaceAll('\n', ' ')}; --debug shows where`
+    systemMessage(error) ??
+    shortageMessage(error) ??
+    `internal error: ${error.message.replaceAll('\n', ' ')}; --debug shows where`
   );
+}
+
+/** What is needed where memory has run out. By its words: errors that come from other threads have lost their class. */
+function shortageMessage({ name, message }: Error): string | undefined {
+  if (name !== 'RangeError') return undefined;
+  if (!/^no room for|allocation failed|allocate|out of memory/i.test(message)) return undefined;
+  return `not enough memory: ${message}`;
 }
 
 /** What the system says in an error of Node's (`ENOENT: no such file or directory, open '1.wav'`); undefined for others. */

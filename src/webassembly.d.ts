@@ -4,10 +4,8 @@ declare namespace WebAssembly {
   type Imports = Record<string, Record<string, unknown>>;
   type Exports = Record<string, unknown>;
   class Memory {
-    constructor(size: { initial: number });
+    constructor(size: { initial: number; maximum?: number });
     readonly buffer: ArrayBuffer;
-    /** Adds pages of 64 KiB; `buffer` is another one from then on. */
-    grow(pages: number): number;
   }
   class Module {
     constructor(bytes: Uint8Array);

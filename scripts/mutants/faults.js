@@ -141,12 +141,15 @@ function callFaults(node, text) {
     if (other) faults.push(`${text(callee.object)}.${other}(${inside})`);
     if (STEPS.has(name)) faults.push(text(callee.object));
   }
-  if (args.length >= 2 && args.slice(0, 2).every(isPlain)) {
+  if (args.length >= 2 && args.slice(0, 2).every(isPlain) && !SYMMETRIC.test(text(callee))) {
     const swapped = [args[1], args[0], ...args.slice(2)].map(text).join(', ');
     faults.push(`${text(callee)}${node.optional ? '?.' : ''}(${swapped})`);
   }
   return faults;
 }
+
+/** What is the same whichever of its arguments comes first. */
+const SYMMETRIC = /^Math\.(min|max|hypot)$/;
 
 /** A value that might stand in a neighbour's place. */
 function isPlain({ type }) {

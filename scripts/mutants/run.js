@@ -14,7 +14,7 @@ const vitest = await createVitest('test', {
   bail: 1,
   pool: 'threads',
   maxWorkers: 1,
-  testTimeout: 15_000,
+  testTimeout: 30_000,
   tagsFilter: ['!slow'],
   // They look at the sources as text, or at what is beside them.
   exclude: ['test/*.test.ts', 'test/scripts/**'],

@@ -10,6 +10,8 @@ import { planeCount } from './samples.ts';
 export interface Cost {
   /** Time of one thread, on a machine of 2020 or so. */
   seconds: number;
+  /** Time in which a thread gets ready before its first part, beside that. */
+  openingSeconds: number;
   /** Memory of each thread. */
   bytesPerThread: number;
 }
@@ -20,6 +22,8 @@ const SECONDS_PER_FFT_SAMPLE = { simd: 1.2e-10, plain: 3e-9 };
 const SECONDS_PER_SAMPLE = { simd: 1e-9, plain: 6e-9 };
 /** Seconds for a sample of an FFT of a whole range. */
 const SECONDS_PER_WHOLE_SAMPLE = 1e-7;
+/** Seconds for window, twiddle factors and order, a sample of FFT. */
+const SECONDS_PER_OPENED_SAMPLE = 2.5e-7;
 /** Blocks of samples and of file, and the isolate itself. */
 const BASE_BYTES = 2 ** 23;
 /** Window, spectrum, scratch, twiddle factors and order, a sample of FFT. */
@@ -33,14 +37,15 @@ const BYTES_PER_WHOLE_SAMPLE = 6;
 /** Reading a range, decoding and measuring it. */
 export function readingCost({ format }: FrameSource, { start, end }: FrameRange): Cost {
   const perSample = SECONDS_PER_SAMPLE[hasKernel(format) ? 'simd' : 'plain'];
-  return { seconds: (end - start) * format.channels * perSample, bytesPerThread: BASE_BYTES };
+  const seconds = (end - start) * format.channels * perSample;
+  return { seconds, openingSeconds: 0, bytesPerThread: BASE_BYTES };
 }
 
 /** One FFT of a range for each of so many planes, one after the other. */
 export function fftCost(source: FrameSource, range: FrameRange, planes: number): Cost {
   const frames = range.end - range.start;
   const seconds = readingCost(source, range).seconds + planes * frames * SECONDS_PER_WHOLE_SAMPLE;
-  return { seconds, bytesPerThread: frames * BYTES_PER_WHOLE_SAMPLE };
+  return { seconds, openingSeconds: 0, bytesPerThread: frames * BYTES_PER_WHOLE_SAMPLE };
 }
 
 /** An STFT of a range. */
@@ -51,6 +56,7 @@ export function stftCost(source: FrameSource, request: StftRequest): Cost {
   const planes = planeCount(channelGroups(request)[0]!);
   return {
     seconds: readingCost(source, range).seconds + spectra * nfft * Math.log2(nfft) * perSample,
+    openingSeconds: nfft * SECONDS_PER_OPENED_SAMPLE,
     bytesPerThread: BASE_BYTES + nfft * (BYTES_PER_FFT_SAMPLE + planes * BYTES_PER_PLANE_SAMPLE),
   };
 }

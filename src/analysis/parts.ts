@@ -8,7 +8,7 @@ import type { AnalysisRun } from './request.ts';
 const SECONDS_PER_PART = 0.008;
 /** Work of less than so many seconds is done in this thread alone: a worker takes a while to start. */
 const WORTH_A_WORKER = 0.2;
-/** Parts that take longer are left to workers: this thread would be deaf to interrupts meanwhile. */
+/** What takes longer, a part or getting ready, is left to workers: this thread would be deaf to interrupts meanwhile. */
 const LONGEST_PART_HERE = 0.1;
 
 /** Memory that all threads together may take; one is always let go on. */
@@ -57,9 +57,14 @@ export async function* runParts<Result>(
   }
 }
 
-function crewFor(parts: Part[], run: AnalysisRun, { seconds, bytesPerThread }: Cost): CrewSize {
-  if (seconds < WORTH_A_WORKER) return { workers: 0, helps: true };
-  const helps = seconds / parts.length < LONGEST_PART_HERE;
+/** Who does the parts. */
+export function crewFor(
+  parts: Part[],
+  run: AnalysisRun,
+  { seconds, openingSeconds, bytesPerThread }: Cost,
+): CrewSize {
+  if (seconds + openingSeconds < WORTH_A_WORKER) return { workers: 0, helps: true };
+  const helps = Math.max(openingSeconds, seconds / parts.length) < LONGEST_PART_HERE;
   const room = Math.max(1, Math.floor(MOST_BYTES / bytesPerThread));
   return { workers: Math.min(run.threads, parts.length, room) - (helps ? 1 : 0), helps };
 }

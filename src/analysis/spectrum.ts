@@ -1,3 +1,4 @@
+import { breathe } from '../breath.ts';
 import { type PowerScale, powerScale } from '../dsp/scaling.ts';
 import { binCount, columnCount, windowLength } from '../dsp/stft.ts';
 import { windowSums } from '../dsp/window.ts';
@@ -5,7 +6,7 @@ import { WavscopeError } from '../errors.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { columnWindow, stftLayout } from './columns.ts';
 import { fftCost, stftCost } from './cost.ts';
-import type { FftPart } from './fft-work.ts';
+import { channelsAtOnce, type FftPart } from './fft-work.ts';
 import { cut, cutByCost, runParts } from './parts.ts';
 import type { AnalysisRun, Spectrum, SpectrumRequest } from './request.ts';
 import { planeCount } from './samples.ts';
@@ -14,17 +15,30 @@ import type { WelchPart } from './welch-work.ts';
 /** The longest FFT of a whole range: 25 minutes at 44.1 kHz. At worst (large primes) it takes 1.7 GB of memory. */
 const LONGEST_FFT = 2 ** 26;
 
+/** Values of all channels: they are in memory together. */
+const MOST_VALUES = 150e6;
+
 /**
  * Power against frequency over the range: by Welch's method, or by one FFT of the whole range.
  *
- * @throws WavscopeError when the range is too long for one FFT.
+ * @throws WavscopeError when the range is too long for one FFT, or there are too many channels of so many bins.
  */
-export function analyseSpectrum(
+export async function analyseSpectrum(
   source: FrameSource,
   request: SpectrumRequest,
   run: AnalysisRun,
 ): Promise<Spectrum> {
-  return request.method === 'fft' ? fftSpectrum(source, request, run) : welchSpectrum(source, request, run);
+  const { method, nfft, range } = request;
+  const bins = binCount(method === 'fft' ? range.end - range.start : nfft);
+  const planes = planeCount(request.channels);
+  if (planes > 1 && planes * bins > MOST_VALUES) {
+    throw new WavscopeError(
+      `${planes} channels of ${bins} frequencies are too many together; choose one with --channel, or ${
+        method === 'fft' ? 'less with --duration' : 'a smaller --nfft'
+      }`,
+    );
+  }
+  return method === 'fft' ? fftSpectrum(source, request, run) : welchSpectrum(source, request, run);
 }
 
 async function welchSpectrum(
@@ -47,14 +61,20 @@ async function welchSpectrum(
     for (let plane = 0; plane < planes; plane++) {
       add(sums[plane]!, part.sum[plane]!);
       raise(maximum[plane]!, part.maximum[plane]!);
+      await pause(run);
     }
     nonFinite += part.nonFinite;
   }
-  const scale = powerScale(scaling, windowSums(columnWindow(request)), nfft, sampleRate);
-  const mean = sums.map((sum) =>
-    Float32Array.from(sum, (value, bin) => (value * scale.factor(bin)) / columns),
-  );
-  for (const values of maximum) rescale(values, scale, 1);
+  const window = columnWindow(request);
+  await pause(run);
+  const scale = powerScale(scaling, windowSums(window), nfft, sampleRate);
+  const mean: Float32Array[] = [];
+  for (const [plane, sum] of sums.entries()) {
+    mean.push(meanOf(sum, scale, columns));
+    await pause(run);
+    rescale(maximum[plane]!, scale, 1);
+    await pause(run);
+  }
   const length = windowLength(stftLayout(request));
   return { hzPerBin: sampleRate / nfft, bins, nfft, windowLength: length, columns, mean, maximum, nonFinite };
 }
@@ -72,8 +92,8 @@ async function fftSpectrum(
     );
   }
   const planes = planeCount(request.channels);
-  const parts = cut(planes, 1);
-  // One channel after the other: memory is what a long FFT is short of.
+  const parts = cut(planes, channelsAtOnce(request));
+  // One group of channels after the other: memory is what a long FFT is short of.
   const alone = { ...run, threads: 1 };
   const cost = fftCost(source, request.range, planes);
   const results = runParts<FftPart>({ kind: 'fft', source, request }, parts, alone, cost);
@@ -82,14 +102,29 @@ async function fftSpectrum(
   let nonFinite = 0;
   for await (const part of results) {
     const scale = powerScale(request.scaling, part.windowSums, nfft, sampleRate);
-    rescale(part.power, scale, nfft ** 2);
-    mean.push(part.power);
-    kept.push(part.kept);
+    for (const [channel, power] of part.power.entries()) {
+      rescale(power, scale, nfft ** 2);
+      await pause(run);
+      mean.push(power);
+      kept.push(part.kept[channel]!);
+    }
     nonFinite += part.nonFinite;
   }
   const bins = binCount(nfft);
   const shape = { hzPerBin: sampleRate / nfft, bins, nfft, windowLength: nfft, columns: 1 };
   return { ...shape, mean, maximum: mean, kept, nonFinite };
+}
+
+function meanOf(sum: Float64Array, scale: PowerScale, columns: number): Float32Array {
+  const mean = new Float32Array(sum.length);
+  for (let bin = 0; bin < mean.length; bin++) mean[bin] = (sum[bin]! * scale.factor(bin)) / columns;
+  return mean;
+}
+
+/** Lets signals in, and ends with them. */
+async function pause({ signal }: AnalysisRun): Promise<void> {
+  await breathe();
+  signal?.throwIfAborted();
 }
 
 function add(sums: Float64Array, values: Float64Array): void {

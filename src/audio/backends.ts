@@ -1,5 +1,4 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram } from './outputs/find-program.ts';
 import type { OpenOutput } from './outputs/output.ts';
 import { type PlayerCommandFor, streamHeader } from './outputs/players.ts';
 
@@ -143,7 +142,8 @@ export function backendCandidates(
   return NAMES.filter((name) => {
     const backend: Backend = BACKENDS[name];
     if ('load' in backend) return backend.suits(device);
-    return isOnPath(backend.command({ sampleRate: 44100, channels: 2 }, device).command, env, platform);
+    const { command } = backend.command({ sampleRate: 44100, channels: 2 }, device);
+    return findProgram(command, env, platform) !== undefined;
   });
 }
 
@@ -159,24 +159,6 @@ export async function outputOf(name: BackendName): Promise<OpenOutput> {
 export function startLatency(name: BackendName): number {
   const backend: Backend = BACKENDS[name];
   return backend.startLatency ?? 0;
-}
-
-function isOnPath(
-  command: string,
-  env: Record<string, string | undefined>,
-  platform: NodeJS.Platform,
-): boolean {
-  const windows = platform === 'win32';
-  const folders = (env.PATH ?? env.Path ?? '').split(delimiter);
-  const name = windows ? `${command}.exe` : command;
-  return folders.some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** What to install where nothing plays. */

@@ -67,7 +67,7 @@ export function stereoDownmix({ channels, channelMask }: SampleFormat): MixMatri
     layout ? STEREO_SHARES[layout[channel]!] : channel % 2 === 0 ? [1, 0] : [0, 1],
   );
   const sums = [0, 1].map((side) => shares.reduce((sum, share) => sum + share[side]!, 0));
-  const scale = 1 / Math.max(1, ...sums);
+  const scale = 1 / Math.max(1, sums[0]!, sums[1]!);
   return [0, 1].map((side) => shares.map((share) => share[side]! * scale));
 }
 

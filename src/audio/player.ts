@@ -10,6 +10,9 @@ import { Sound, type SoundOptions } from './sound.ts';
 /** Audio on its way to the device: what this process may be late by, beside what the device holds. */
 const WINDOW_SECONDS = 1.5;
 
+/** Milliseconds of reading on end: a loop may be a few sample frames long, and signals and keys are to get through. */
+const STRETCH_MS = 20;
+
 export interface PlayerOptions {
   sound: SoundOptions;
   /** Seconds of audio handed over at a time. */
@@ -176,12 +179,18 @@ export class Player {
   }
 
   async #feed(): Promise<void> {
+    let since = performance.now();
     while (!this.#stopped) {
       if (this.#paused || this.#epoch.ending || this.#epoch.onItsWay >= WINDOW_SECONDS) {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
+        since = performance.now();
         continue;
+      }
+      if (performance.now() - since > STRETCH_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        since = performance.now();
       }
       const block = await this.#head.next(this.#options.chunk);
       if (block === 'moved' || this.#stopped) continue;

@@ -29,7 +29,7 @@ import { checkFrequencies } from '../views/stft.ts';
 import { missedMarks } from '../views/time-axis.ts';
 import type { FrameSource } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
-import { emitPage, readClip } from './page.ts';
+import { readClip } from './page.ts';
 import { emitPicture, planTasks } from './picture.ts';
 import { warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
@@ -68,12 +68,12 @@ export function plan(inputs: string[], options: FigureOptions, context: Context)
   resolveSpectral(options);
   const looks = resolveLooks(options, PICTURE);
   const asked: Asked = { options, looks, cmap: options.cmap ?? DEFAULT_CMAP };
-  const run = (input: string, target: Target) => figure(input, target, asked, context);
-  return planTasks({ command: 'figure', formats: FORMATS, inputs, options, context, run });
+  const run = (input: string, targets: Target[]) => figure(input, targets, asked, context);
+  return planTasks({ command: 'figure', formats: FORMATS, inputs, options, context, looks, run });
 }
 
-async function figure(input: string, target: Target, asked: Asked, context: Context): Promise<void> {
-  const { options } = asked;
+async function figure(input: string, targets: Target[], asked: Asked, context: Context): Promise<void> {
+  const { options, looks } = asked;
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'mix');
@@ -83,21 +83,20 @@ async function figure(input: string, target: Target, asked: Asked, context: Cont
     checkDrawable(selection);
     const view = { ...asked, info, name, selection, spectral };
     missedMarks(view).forEach(open.warn);
-    const clip = target.format === 'html' ? readClip(open.wav, selection) : undefined;
+    const isPage = targets.some(({ format }) => format === 'html');
+    const clip = isPage ? readClip(open.wav, selection) : undefined;
     const requests = figureRequests(view);
     warnOfShortRange(requests.spectrum, options, open);
-    const { specgram, spectrum, envelope } = await open.analyse((run) => analyseAll(source, requests, run));
-    warnOfNonFinite(envelope.nonFinite, open);
-    warnOfHiddenSound(spectrum, requests.spectrum, open);
-    const lines = spectrumLines(spectrum, spectral, 1);
-    const picture = {
-      figure: figureFigure(view, requests, { specgram, spectrum: lines, envelope }),
-      target,
-      inForce: figureInForce(view, requests),
-      options,
-      warn: open.warn,
+    const draw = async () => {
+      const { specgram, spectrum, envelope } = await open.analyse((run) => analyseAll(source, requests, run));
+      warnOfNonFinite(envelope.nonFinite, open);
+      warnOfHiddenSound(spectrum, requests.spectrum, open);
+      const lines = spectrumLines(spectrum, spectral, 1);
+      return figureFigure(view, requests, { specgram, spectrum: lines, envelope });
     };
-    await (clip ? emitPage(picture, clip, context) : emitPicture(picture, context));
+    const inForce = figureInForce(view, requests);
+    const picture = { input, targets, looks, inForce, options, draw, ...(clip && { clip }), warn: open.warn };
+    await emitPicture(picture, context);
   });
 }
 

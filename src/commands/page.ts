@@ -4,15 +4,11 @@ import type { ChannelSet, FrameRange } from '../analysis/request.ts';
 import { Resampler } from '../audio/resample.ts';
 import { SelectionError } from '../errors.ts';
 import type { Selection } from '../options/selection.ts';
-import { writeOutput } from '../output/write.ts';
-import { type AudioClip, renderHtml } from '../render/html.ts';
+import type { AudioClip } from '../render/html.ts';
 import { describeRate } from '../views/describe.ts';
 import type { FrameSource } from '../wav/format.ts';
 import type { WavFile } from '../wav/open.ts';
 import { FrameReader } from '../wav/reader.ts';
-import type { Context } from '../world/context.ts';
-import { warnOfMissingGlyphs } from './glyphs.ts';
-import { announce, type DrawnPicture, pictureMetadata } from './picture.ts';
 
 /** The audio that a page holds at most, in bytes: what a browser opens without a thought. */
 const LARGEST_CLIP = 48e6;
@@ -23,13 +19,6 @@ const PLAYABLE = { lowest: 3000, highest: 768_000, channels: 32 };
 
 /** Sample frames read at once. */
 const BLOCK_FRAMES = 1 << 16;
-
-export async function emitPage(picture: DrawnPicture, clip: AudioClip, context: Context): Promise<void> {
-  await warnOfMissingGlyphs(picture.figure, 'html', picture.warn);
-  const page = await renderHtml(picture.figure, clip, pictureMetadata(picture));
-  await writeOutput(picture.target, context, (write) => write(page));
-  await announce(picture.target, context);
-}
 
 /**
  * The selection's audio as 16-bit PCM: the channels drawn, or both of a stereo file whose mix is drawn. To the bit the

@@ -72,6 +72,7 @@ export function plan(
   const session = new PlaySession(inputs, options, context, connect);
   return inputs.map((input, index) => ({
     input,
+    needsTerminal: true,
     async run() {
       if (index === 0) await session.run();
       if (session.inputs.failures.has(index)) throw session.inputs.failures.get(index);

@@ -1,10 +1,11 @@
 /** How a command meets its input: opening, its faults, progress. */
-import { availableParallelism } from 'node:os';
 import type { AnalysisRun } from '../analysis/request.ts';
 import type { RunOptions } from '../options/run.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { openWav, type WavFile } from '../wav/open.ts';
 import type { Context } from '../world/context.ts';
+import { threadsWithin } from '../world/limits.ts';
+import { shrinkageWarning } from './shrinkage.ts';
 
 /** An input while it is open. */
 export interface OpenInput {
@@ -28,9 +29,8 @@ export async function withInput(
 ): Promise<void> {
   const wav = await openWav(input, context);
   const warn = (message: string) => options.quiet || context.warn(input, message);
-  const threads = options.threads ?? availableParallelism();
   const analyse: OpenInput['analyse'] = (analysis) => {
-    const run = { threads, signal: context.signal };
+    const run = { threads: threadsWithin(options.threads), signal: context.signal };
     return options.quiet
       ? analysis(run)
       : withProgress(context, wav.name, (onProgress) => analysis({ ...run, onProgress }));
@@ -41,6 +41,8 @@ export async function withInput(
     }
     await work({ wav, warn, analyse });
   } finally {
+    const shrinkage = shrinkageWarning(wav, 'and counts as silence from there');
+    if (shrinkage !== undefined) warn(shrinkage);
     wav.close();
   }
 }

@@ -19,14 +19,14 @@ import {
   type SelectionOptions,
 } from '../options/selection.ts';
 import { addSpectralOptions, resolveSpectral, type SpectralOptions } from '../options/spectral.ts';
-import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
+import { DATA_FORMATS, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import { specgramFigure, specgramInForce, specgramRequest } from '../views/specgram.ts';
 import { checkFrequencies } from '../views/stft.ts';
 import { missedMarks } from '../views/time-axis.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpecgramData } from './data/specgram.ts';
-import { emitPicture, planTasks } from './picture.ts';
+import { byKind, emitPicture, planTasks } from './picture.ts';
 import { warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
 import { warnOfCancellation } from './warnings.ts';
@@ -75,28 +75,34 @@ export function plan(inputs: string[], options: SpecgramOptions, context: Contex
     inputs,
     options,
     context,
-    run: (input, target) => specgram(input, target, asked, context),
+    looks: asked.looks,
+    run: (input, targets) => specgram(input, targets, asked, context),
   });
 }
 
-async function specgram(input: string, target: Target, asked: Asked, context: Context): Promise<void> {
-  const { options } = asked;
+async function specgram(input: string, targets: Target[], asked: Asked, context: Context): Promise<void> {
+  const { options, looks } = asked;
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'mix');
     warnOfCancellation(selection, open);
     const spectral = resolveSpectral(options, info.format.channels);
     checkFrequencies(spectral, info);
-    if (!isPicture(target.format))
-      return writeSpecgramData({ open, selection, spectral, options, target, context });
+    const { pictures, data } = byKind(targets);
+    for (const target of data)
+      await writeSpecgramData({ open, selection, spectral, options, target, context });
+    if (pictures.length === 0) return;
     checkDrawable(selection);
     const view = { ...asked, info, name, selection, spectral };
     missedMarks(view).forEach(open.warn);
     const request = specgramRequest(view);
-    const analysis = await open.analyse((run) => analyseSpecgram(source, request, run));
-    warnOfNonFinite(analysis.nonFinite, open);
-    const figure = specgramFigure(view, request, analysis);
+    const draw = async () => {
+      const analysis = await open.analyse((run) => analyseSpecgram(source, request, run));
+      warnOfNonFinite(analysis.nonFinite, open);
+      return specgramFigure(view, request, analysis);
+    };
     const inForce = specgramInForce(view, request);
-    await emitPicture({ figure, target, inForce, options, warn: open.warn }, context);
+    const picture = { input, targets: pictures, looks, inForce, options, draw, warn: open.warn };
+    await emitPicture(picture, context);
   });
 }

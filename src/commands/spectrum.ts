@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
+import { unhurried } from '../breath.ts';
 import { addSpectralDataOptions, type SpectralDataOptions } from '../options/data.ts';
 import { addOption } from '../options/option.ts';
 import { parseInteger } from '../options/parsers.ts';
@@ -24,7 +25,7 @@ import {
   resolveSpectral,
   type SpectralOptions,
 } from '../options/spectral.ts';
-import { DATA_FORMATS, isPicture, PICTURE_FORMATS } from '../output/format.ts';
+import { DATA_FORMATS, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import { highestPeaks } from '../views/peaks.ts';
 import { spectrumFigure, spectrumInForce, spectrumRequest } from '../views/spectrum.ts';
@@ -32,7 +33,7 @@ import { spectrumLines } from '../views/spectrum-lines.ts';
 import { checkFrequencies } from '../views/stft.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpectrumData } from './data/spectrum.ts';
-import { emitPicture, planTasks } from './picture.ts';
+import { byKind, emitPicture, planTasks } from './picture.ts';
 import { warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
 import { warnOfCancellation, warnOfHiddenSound, warnOfShortRange } from './warnings.ts';
@@ -86,34 +87,55 @@ export function plan(inputs: string[], options: SpectrumOptions, context: Contex
     inputs,
     options,
     context,
-    run: (input, target) => spectrum(input, target, asked, context),
+    looks: asked.looks,
+    run: (input, targets) => spectrum(input, targets, asked, context),
   });
 }
 
-async function spectrum(input: string, target: Target, asked: Asked, context: Context): Promise<void> {
-  const { options } = asked;
+async function spectrum(input: string, targets: Target[], asked: Asked, context: Context): Promise<void> {
+  const { options, looks } = asked;
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
     warnOfCancellation(selection, open);
     const spectral = resolveSpectral(options, info.format.channels);
     checkFrequencies(spectral, info);
-    if (isPicture(target.format)) checkDrawable(selection);
+    const { pictures, data } = byKind(targets);
+    if (pictures.length > 0) checkDrawable(selection);
     const view = { ...asked, info, name, selection, spectral };
     const request = spectrumRequest(view);
     warnOfShortRange(request, options, open);
-    const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
-    warnOfNonFinite(analysis.nonFinite, open);
-    warnOfHiddenSound(analysis, request, open);
-    // Beyond the range by a bin: the lines go on to the picture's edges.
-    const drawn = spectrumLines(analysis, spectral, 1);
-    const peaks = options.peaks ? highestPeaks(analysis, request, spectral, options.peaks) : undefined;
     const inForce = { ...spectrumInForce(view, request), peaks: options.peaks };
-    if (isPicture(target.format)) {
-      const figure = spectrumFigure(view, request, drawn, peaks);
-      return emitPicture({ figure, target, inForce, options, warn: open.warn }, context);
+    const measure = once(async () => {
+      const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
+      warnOfNonFinite(analysis.nonFinite, open);
+      warnOfHiddenSound(analysis, request, open);
+      const peaks = options.peaks
+        ? await unhurried(highestPeaks(analysis, request, spectral, options.peaks))
+        : undefined;
+      return { analysis, peaks };
+    });
+    for (const target of data) {
+      const { analysis, peaks } = await measure();
+      const lines = spectrumLines(analysis, spectral);
+      await writeSpectrumData({ open, selection, lines, peaks, inForce, options, target, context });
     }
-    const lines = spectrumLines(analysis, spectral);
-    await writeSpectrumData({ open, selection, lines, peaks, inForce, options, target, context });
+    const draw = async () => {
+      const { analysis, peaks } = await measure();
+      // Beyond the range by a bin: the lines go on to the picture's edges.
+      return spectrumFigure(view, request, spectrumLines(analysis, spectral, 1), peaks);
+    };
+    if (pictures.length === 0) return;
+    const picture = { input, targets: pictures, looks, inForce, options, draw, warn: open.warn };
+    await emitPicture(picture, context);
   });
+}
+
+/** Has the work done when it is first asked for. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
 }

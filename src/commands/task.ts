@@ -5,6 +5,10 @@ import type { Context } from '../world/context.ts';
 export interface Task {
   /** As typed: failures are told with it. */
   input: string;
+  /** It shows or plays something: it is done in the program's own thread. */
+  needsTerminal?: boolean;
+  /** It takes no time worth sharing: also there, beside others that are done elsewhere. */
+  isBrief?: boolean;
   run(): Promise<void>;
 }
 

@@ -17,13 +17,13 @@ import {
   type SelectionOptions,
 } from '../options/selection.ts';
 import { addWaveOptions, checkWaveOptions, type WaveDataOptions, type WaveLooks } from '../options/wave.ts';
-import { DATA_FORMATS, type Format, isPicture, PICTURE_FORMATS } from '../output/format.ts';
+import { DATA_FORMATS, type Format, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
 import { missedMarks } from '../views/time-axis.ts';
 import { missedRms, waveFigure, waveInForce, waveRequest } from '../views/wave.ts';
 import type { Context } from '../world/context.ts';
 import { writeWaveData } from './data/wave.ts';
-import { emitPicture, planTasks } from './picture.ts';
+import { byKind, emitPicture, planTasks } from './picture.ts';
 import { warnOfNonFinite, withInput } from './run.ts';
 import type { Task } from './task.ts';
 import { warnOfCancellation } from './warnings.ts';
@@ -53,34 +53,40 @@ export function declare(command: Command): void {
 
 export function plan(inputs: string[], options: WaveOptions, context: Context): Task[] {
   // Too large a --size is told before any file is opened.
-  looksFor(options, 1);
+  const looks = looksFor(options, 1);
   return planTasks({
     command: 'wave',
     formats: FORMATS,
     inputs,
     options,
     context,
+    looks,
     check: () => checkWaveOptions(options),
-    run: (input, target) => wave(input, target, options, context),
+    run: (input, targets) => wave(input, targets, options, context),
   });
 }
 
-async function wave(input: string, target: Target, options: WaveOptions, context: Context): Promise<void> {
+async function wave(input: string, targets: Target[], options: WaveOptions, context: Context): Promise<void> {
   await withInput(input, options, context, async (open) => {
     const { info, name, source } = open.wav;
     const selection = resolveSelection(options, info, 'all');
     warnOfCancellation(selection, open);
-    if (!isPicture(target.format)) return writeWaveData({ open, selection, options, target, context });
+    const { pictures, data } = byKind(targets);
+    for (const target of data) await writeWaveData({ open, selection, options, target, context });
+    if (pictures.length === 0) return;
     checkDrawable(selection);
     const looks = looksFor(options, selection.channelNames.length);
     const view = { info, name, selection, looks, options, waveLooks: options };
     missedMarks(view).forEach(open.warn);
-    const envelope = await open.analyse((run) => analyseEnvelope(source, waveRequest(view), run));
-    warnOfNonFinite(envelope.nonFinite, open);
-    missedRms(view, envelope).forEach(open.warn);
-    const figure = waveFigure(view, envelope);
+    const draw = async () => {
+      const envelope = await open.analyse((run) => analyseEnvelope(source, waveRequest(view), run));
+      warnOfNonFinite(envelope.nonFinite, open);
+      missedRms(view, envelope).forEach(open.warn);
+      return waveFigure(view, envelope);
+    };
     const inForce = waveInForce(view);
-    await emitPicture({ figure, target, inForce, options, warn: open.warn }, context);
+    const picture = { input, targets: pictures, looks, inForce, options, draw, warn: open.warn };
+    await emitPicture(picture, context);
   });
 }
 

@@ -58,12 +58,12 @@ interface Tone {
  * The highest peaks within the range, highest first. A peak is a local maximum that falls off by 3 dB to both sides
  * before anything higher comes, and stands 6 dB above what the window leaks of the stronger ones (its side lobes) and
  * within the 130 dB below the strongest that float32 can tell. Its place and level are those of the window's own lobe,
- * fitted to the bins around: right for any window, between bins too.
+ * fitted to the bins around: right for any window, between bins too. In steps: long spectra of noise take seconds.
  */
-export function spectralPeaks(
+export function* spectralPeaks(
   spectrum: PeakSpectrum,
   { count, range: [low, high] }: PeakChoice,
-): SpectralPeak[] {
+): Generator<void, SpectralPeak[]> {
   const { hzPerBin, lobe } = spectrum;
   const powers = evenPowers(spectrum);
   const width = halfWidth(lobe);
@@ -74,6 +74,7 @@ export function spectralPeaks(
   let lowest = 0;
   let lookUps = lobe.isPadded ? 0 : MOST_LOOKED_UP;
   for (const bin of candidates(powers)) {
+    yield;
     const power = powers[bin]!;
     if (found.length >= count && power < lowest * scalloping) break;
     const isNear = (bin + 1) * hzPerBin >= low && (bin - 1) * hzPerBin <= high;

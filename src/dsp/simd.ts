@@ -99,24 +99,41 @@ export function openSimd(): Promise<Simd> {
 }
 
 async function load(): Promise<Simd> {
-  let memory: WebAssembly.Memory | undefined;
-  const pffft = await openPffft({
-    instantiateWasm(imports, receive) {
-      const path = join(dirname(require.resolve('@echogarden/pffft-wasm/simd')), 'pffft.wasm');
-      const module = new WebAssembly.Module(readFileSync(path));
-      const instance = new WebAssembly.Instance(module, imports);
-      memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
-      receive(instance, module);
-      return instance.exports;
-    },
-  });
-  if (memory === undefined) throw new Error('pffft exports no memory');
+  const { pffft, memory } = await loadPffft();
   const kernels = new WebAssembly.Module(readFileSync(distFile('kernels.wasm')));
   const { exports } = new WebAssembly.Instance(kernels, {
     env: { memory },
     pffft: { transform: bareTransform(pffft) },
   });
   return { kernels: exports as unknown as Kernels, pffft, memory };
+}
+
+function loadPffft(): Promise<Pick<Simd, 'pffft' | 'memory'>> {
+  return new Promise((loaded, failed) => {
+    let memory: WebAssembly.Memory | undefined;
+    const opening = openPffft({
+      instantiateWasm(imports, receive) {
+        try {
+          const path = join(dirname(require.resolve('@echogarden/pffft-wasm/simd')), 'pffft.wasm');
+          const module = new WebAssembly.Module(readFileSync(path));
+          const instance = new WebAssembly.Instance(module, imports);
+          memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
+          receive(instance, module);
+          return instance.exports;
+        } catch (error) {
+          // Thrown on, it would be printed, and met by another attempt that aborts. So the package waits for ever.
+          failed(error);
+          return {};
+        }
+      },
+    });
+    opening
+      .then((pffft) => {
+        if (memory === undefined) throw new Error('pffft exports no memory');
+        loaded({ pffft, memory });
+      })
+      .catch(failed);
+  });
 }
 
 /** Emscripten's wrapper gives way to the WebAssembly function at its first call; kernels are to call that one directly. */

@@ -17,8 +17,14 @@ import {
 } from './parsers.ts';
 
 export interface OutputOptions {
-  output?: string;
+  /** Each one typed. */
+  output?: string[];
   format?: Format;
+  keepTree?: boolean;
+  /** false for --no-clobber. */
+  clobber?: boolean;
+  skipExisting?: boolean;
+  print0?: boolean;
 }
 
 /** As typed. */
@@ -52,10 +58,13 @@ const THEME_NAMES = Object.keys(themes) as ThemeName[];
 const DEFAULT_THEME: ThemeName = 'light';
 
 export function addOutputOptions(command: Command, formats: readonly Format[]): Command {
-  command.option(
-    '-o, --output <path>',
-    `file, - (standard output), folder/, or a pattern with {name} (default: <name>.${command.name()}.${formats[0]} here)`,
-  );
+  const path = `file, - (standard output), folder/, or a pattern with {name}, {dir}, {ext}; more than once: several outputs (default: <name>.${command.name()}.${formats[0]} here)`;
+  command
+    .option('-o, --output <path>', path, (text: string, before: string[] = []) => [...before, text])
+    .option('--keep-tree', "in the output folder, the folders of the inputs' names")
+    .option('--no-clobber', 'an output that is there already is an error')
+    .option('--skip-existing', 'leave outputs newer than their input; of png, those made with these options')
+    .option('--print0', 'end printed names in NUL characters');
   return addOption(
     command,
     '-f, --format <format>',
@@ -84,6 +93,18 @@ export function addPictureOptions(command: Command, { size, dpi }: PictureDefaul
 export function addTimeMarkOptions(command: Command): Command {
   addOption(command, '--playhead <time>', 'a vertical line at that time', parseTime);
   return command.option('--cues', "mark the file's cue points");
+}
+
+/** Pixels that a picture has at most in formats whose encoders want it in memory as a whole; the others: largestFigure. */
+const MOST_PIXELS: Partial<Record<Format, number>> = { jpg: 2 ** 25, webp: 2 ** 25 };
+
+/** @throws UsageError where a picture of that size would be too large for its format */
+export function checkSize({ width, height }: Pick<Looks, 'width' | 'height'>, format: Format): void {
+  const most = MOST_PIXELS[format] ?? Infinity;
+  if (width * height <= most) return;
+  throw new UsageError(
+    `--size of ${width} × ${height} pixels is too large for ${format}, which takes ${Math.floor(most / 1e6)} million; write png or svg`,
+  );
 }
 
 /** The Figure's looks, without what it shows. */

@@ -3,18 +3,24 @@ import type { Write } from './write.ts';
 /** Characters that are gathered before they are written: a write for each line takes longer than the line. */
 const PIECE = 2 ** 16;
 
-/** A table: its header line, then its lines, whose fields are joined already. */
+/** A line whose fields are joined already; a long one in pieces. */
+type Line = string | Iterable<string>;
+
+/** A table: its header line, then its lines. */
 export async function writeCsv(
   header: string[],
-  lines: AsyncIterable<string> | Iterable<string>,
+  lines: AsyncIterable<Line> | Iterable<Line>,
   write: Write,
 ): Promise<void> {
   let piece = `${header.map(csvField).join(',')}\n`;
   for await (const line of lines) {
-    piece += `${line}\n`;
-    if (piece.length < PIECE) continue;
-    await write(piece);
-    piece = '';
+    for (const text of typeof line === 'string' ? [line] : line) {
+      piece += text;
+      if (piece.length < PIECE) continue;
+      await write(piece);
+      piece = '';
+    }
+    piece += '\n';
   }
   if (piece) await write(piece);
 }

@@ -15,15 +15,18 @@ export interface DescribedArray {
 /** One JSON object: the head's fields, the axes, and `values` as nested arrays, a row a line. */
 export async function writeJson({ head, axes, shape, rows }: DescribedArray, write: Write): Promise<void> {
   await write(JSON.stringify(head).slice(0, -1));
-  for (const [name, places] of Object.entries(axes)) await write(`,\n"${name}":[${joinNumbers(places)}]`);
+  for (const [name, places] of Object.entries(axes)) {
+    for (const piece of joinNumbers(places, `,\n"${name}":[`)) await write(piece);
+    await write(']');
+  }
   await write(',\n"values":[');
   const rowsOfArrays = rowCounts(shape);
   let row = 0;
   for await (const values of rows) {
     const opened = '['.repeat(rowsOfArrays.filter((count) => row % count === 0).length);
-    const text = `${row ? ',\n' : ''}${opened}[${joinNumbers(values)}]`;
+    for (const piece of joinNumbers(values, `${row ? ',\n' : ''}${opened}[`)) await write(piece);
     row++;
-    await write(text + ']'.repeat(rowsOfArrays.filter((count) => row % count === 0).length));
+    await write(`]${']'.repeat(rowsOfArrays.filter((count) => row % count === 0).length)}`);
   }
   await write(']}\n');
 }

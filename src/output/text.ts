@@ -7,10 +7,18 @@ export function numberText(value: number, precision: keyof typeof DIGITS = 'floa
   return String(Number(value.toPrecision(DIGITS[precision])));
 }
 
-/** `a,b,c` */
-export function joinNumbers(values: Float32Array | Float64Array): string {
+/** Numbers in a piece of text. */
+const PIECE_NUMBERS = 2 ** 12;
+
+/** `a,b,c` after `start`, in pieces: there may be more numbers than a string holds, or than are written in no time. */
+export function* joinNumbers(values: Float32Array | Float64Array, start = ''): Generator<string> {
   const precision = values instanceof Float32Array ? 'float32' : 'float64';
-  let text = values.length ? numberText(values[0]!, precision) : '';
-  for (let index = 1; index < values.length; index++) text += `,${numberText(values[index]!, precision)}`;
-  return text;
+  let text = start;
+  for (let index = 0; index < values.length; index++) {
+    text += `${index ? ',' : ''}${numberText(values[index]!, precision)}`;
+    if (index % PIECE_NUMBERS < PIECE_NUMBERS - 1) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }

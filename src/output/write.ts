@@ -1,20 +1,58 @@
 /** Writing an output whole or not at all. */
-import { chmodSync, closeSync, createWriteStream, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, fchmodSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { breathe } from '../breath.ts';
 import { outputFailure } from '../errors.ts';
 import { writeFully } from '../files/full.ts';
-import { uniqueSuffix } from '../files/temporary.ts';
+import { sweep, unfinishedName } from '../files/leftovers.ts';
 import type { Context } from '../world/context.ts';
 import type { Target } from './target.ts';
 
 /** Takes an output piece by piece; text is written as UTF-8. Resolves when more can be taken. */
 export type Write = (piece: Uint8Array | string) => Promise<void>;
 
+type FileTarget = Extract<Target, { kind: 'file' }>;
+
 type Outside = Pick<Context, 'stdout' | 'signal' | 'atExit'>;
 
 /** The reader of standard output has gone: no failure, there is just nobody left to write for. */
-export class ReaderGone extends Error {}
+export class ReaderGone extends Error {
+  readonly code = 'EPIPE';
+}
+
+/** Bytes that small pieces are gathered to before they are written. */
+const GATHERED = 2 ** 16;
+
+/**
+ * Lets `produce` write by way of `sink`: small pieces as larger ones, for a system call takes longer than most of them; and
+ * with signals let in between, for `produce` may have nothing else to wait for.
+ */
+async function gathered(
+  sink: (bytes: Uint8Array) => Promise<void>,
+  produce: (write: Write) => Promise<void>,
+): Promise<void> {
+  let buffer = Buffer.allocUnsafe(GATHERED);
+  let filled = 0;
+  const flush = async () => {
+    const bytes = buffer.subarray(0, filled);
+    if (filled === 0) return;
+    // The sink may hold the old one for a while.
+    [buffer, filled] = [Buffer.allocUnsafe(GATHERED), 0];
+    await sink(bytes);
+  };
+  await produce(async (piece) => {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    if (filled + bytes.length > GATHERED) await flush();
+    if (bytes.length > GATHERED) await sink(bytes);
+    else {
+      buffer.set(bytes, filled);
+      filled += bytes.length;
+    }
+    await breathe();
+  });
+  await flush();
+}
 
 /**
  * Lets `produce` write the output. A file appears under its name only when all of it is written: until then, and
@@ -25,37 +63,78 @@ export async function writeOutput(
   outside: Outside,
   produce: (write: Write) => Promise<void>,
 ): Promise<void> {
-  if (target.kind === 'stdout') return produce((piece) => print(outside.stdout, piece));
+  if (target.kind === 'stdout') return gathered((piece) => print(outside.stdout, piece), produce);
   if (target.kind === 'special') return writeDirectly(target.path, target.shown, produce);
-  // Of a short name: the output's own may be as long as names can be.
-  const temporary = join(dirname(target.path), `.wavscope-${uniqueSuffix()}.tmp`);
-  const remove = () => rmSync(temporary, { force: true });
-  const told = <Result>(action: () => Result): Result => {
-    try {
-      return action();
-    } catch (error) {
-      throw outputFailure(target.shown, error);
-    }
-  };
-  const descriptor = told(() => openSync(temporary, 'wx', 0o666));
-  const forget = outside.atExit(remove);
+  const file = new UnfinishedFile(target);
+  const forget = outside.atExit(() => file.discard());
   try {
-    try {
-      await produce(async (piece) => {
-        outside.signal.throwIfAborted();
-        told(() => writeFully(descriptor, typeof piece === 'string' ? Buffer.from(piece) : piece));
-      });
-      if (target.mode !== undefined) chmodSync(temporary, target.mode);
-    } finally {
-      closeSync(descriptor);
-    }
+    const sink = async (bytes: Uint8Array) => {
+      outside.signal.throwIfAborted();
+      file.write(bytes);
+    };
+    await gathered(sink, produce);
     outside.signal.throwIfAborted();
-    told(() => renameSync(temporary, target.path));
+    file.finish();
   } catch (error) {
-    remove();
+    file.discard();
     throw error;
   } finally {
     forget();
+  }
+}
+
+/** A file that is written beside its place, and put there when it is whole. All failures name the output. */
+class UnfinishedFile {
+  readonly #target: FileTarget;
+  readonly #path: string;
+  readonly #descriptor: number;
+  #isOpen = true;
+
+  constructor(target: FileTarget) {
+    const folder = dirname(target.path);
+    this.#target = target;
+    if (target.makesFolder) this.#told(() => mkdirSync(folder, { recursive: true }));
+    sweep(folder);
+    this.#path = join(folder, unfinishedName());
+    // From its first moment on no more open than what it will replace.
+    this.#descriptor = this.#told(() => openSync(this.#path, 'wx', target.mode ?? 0o666));
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#told(() => writeFully(this.#descriptor, bytes));
+  }
+
+  finish(): void {
+    const { mode, path } = this.#target;
+    this.#told(() => {
+      if (mode !== undefined) fchmodSync(this.#descriptor, mode);
+      this.#close();
+      renameSync(this.#path, path);
+    });
+  }
+
+  /** Takes it away, if that can be: the failure that it follows is the one to be told. */
+  discard(): void {
+    try {
+      this.#close();
+      rmSync(this.#path, { force: true });
+    } catch {
+      // A later run sweeps.
+    }
+  }
+
+  #close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    closeSync(this.#descriptor);
+  }
+
+  #told<Result>(action: () => Result): Result {
+    try {
+      return action();
+    } catch (error) {
+      throw outputFailure(this.#target.shown, error);
+    }
   }
 }
 
@@ -68,7 +147,7 @@ async function writeDirectly(
   const stream = createWriteStream(path, { flags: 'w' });
   // Every failure reaches the callback of the write that meets it.
   stream.on('error', () => {});
-  await produce((piece) => print(stream, piece, shown));
+  await gathered((piece) => print(stream, piece, shown), produce);
   await new Promise((closed) => stream.close(closed));
 }
 

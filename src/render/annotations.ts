@@ -6,9 +6,9 @@ import { toPixels } from './outline.ts';
 
 /**
  * Writes what belongs inside a panel's data area: its title, its legend, the names of rules and of peaks.
- * `em` is the size of the text at the ticks.
+ * `em` is the size of the text at the ticks. In steps, as drawFigure.
  */
-export function drawAnnotations(panel: Panel, drawing: Drawing, em: number): void {
+export function* drawAnnotations(panel: Panel, drawing: Drawing, em: number): Generator<void> {
   const badges = new Badges(drawing, em * 0.92);
   const { plot } = drawing.space;
   if (panel.title) badges.write(panel.title, [{ x: plot.x + 0.5 * em, y: plot.y + 0.5 * em }]);
@@ -16,6 +16,7 @@ export function drawAnnotations(panel: Panel, drawing: Drawing, em: number): voi
   for (const mark of panel.marks) {
     if (mark.kind === 'rule') labelRule(mark, badges, drawing);
     if (mark.kind === 'points') labelPoints(mark, badges, drawing);
+    yield;
   }
 }
 

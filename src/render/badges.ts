@@ -1,3 +1,4 @@
+import { max } from 'd3-array';
 import type { Drawing } from './draw-marks.ts';
 import type { Rect } from './frame.ts';
 import { centred, plainLabel } from './label.ts';
@@ -60,7 +61,7 @@ export class Badges {
     const lineHeight = 1.4 * em;
     const swatch = lines.some((line) => line.swatch) ? 1.5 * em : 0;
     const indent = 0.35 * em + (swatch && swatch + 0.4 * em);
-    const width = indent + 0.35 * em + Math.max(...lines.map(({ text }) => textWidth(text, em)));
+    const width = indent + 0.35 * em + (max(lines, ({ text }) => textWidth(text, em)) ?? 0);
     const height = lines.length * lineHeight + 0.2 * em;
     const x = plot.x + plot.width - width - 0.5 * em;
     const tops = Array.from({ length: 12 }, (_, row) => plot.y + (0.5 + row) * em);

@@ -12,8 +12,8 @@ import type { Axis, RasterMark } from './figure.ts';
 import { type Glyph, glyphsOf, unitsPerEm } from './font.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
-import type { Pixels } from './pixels.ts';
-import { colorBarPixels, rasterize } from './raster.ts';
+import { bandsOf, type ImageSource, type Pixels, rowsOf } from './pixels.ts';
+import { colorBarPixels, Raster } from './raster.ts';
 import type { DrawTarget, Stroke } from './target.ts';
 
 const FAMILY = 'Inter';
@@ -55,16 +55,22 @@ export function withoutGlyph(characters: string[]): string[] {
   return characters.filter((character) => drawn(character).equals(box));
 }
 
-/** A bitmap to draw on, transparent at first. */
+/** A bitmap to draw on, or some rows of it, transparent at first. */
 export class CanvasDrawing implements DrawTarget {
   readonly #canvas: Canvas;
   readonly #context: SKRSContext2D;
+  readonly #top: number;
   #isOpaque = false;
 
-  /** @param width and height in pixels */
-  constructor(width: number, height: number) {
+  /**
+   * @param width and height in pixels, of the rows alone
+   * @param top the first of the rows
+   */
+  constructor(width: number, height: number, top = 0) {
     this.#canvas = createCanvas(width, height);
     this.#context = this.#canvas.getContext('2d');
+    this.#top = top;
+    this.#context.translate(0, -top);
     this.#context.lineJoin = 'round';
     this.#context.lineCap = 'round';
   }
@@ -95,23 +101,29 @@ export class CanvasDrawing implements DrawTarget {
     return format === 'jpeg' ? this.#canvas.encode('jpeg', quality) : this.#canvas.encode('webp', quality);
   }
 
-  raster(mark: RasterMark, xAxis: Axis, plot: Rect): void {
-    this.#put(rasterize(mark, xAxis, plot.width, plot.height), plot);
+  raster(mark: RasterMark, xAxis: Axis, plot: Rect): Iterable<void> {
+    return this.#image(new Raster(mark, xAxis, plot.width, plot.height), plot);
   }
 
-  colorBar(layout: ColorBarLayout): void {
-    this.#put(colorBarPixels(layout), layout.bar);
+  colorBar(layout: ColorBarLayout): Iterable<void> {
+    return this.#image(rowsOf(colorBarPixels(layout)), layout.bar);
   }
 
-  #put({ data, width, height }: Pixels, { x, y }: Rect): void {
-    this.#context.putImageData(new ImageData(data, width, height), x, y);
+  *#image(pixels: ImageSource, { x, y }: Rect): Generator<void> {
+    const { width, height } = pixels;
+    const shownEnd = Math.min(height, this.#top + this.#canvas.height - y);
+    for (const { first, end } of bandsOf(width, Math.max(0, this.#top - y), shownEnd)) {
+      // The canvas puts images where they are told, whatever it is moved by.
+      this.#context.putImageData(new ImageData(pixels.rows(first, end), width), x, y + first - this.#top);
+      yield;
+    }
   }
 
   backdrop(color: string): void {
     const context = this.#context;
     context.globalCompositeOperation = 'destination-over';
     context.fillStyle = color;
-    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
+    context.fillRect(0, this.#top, this.#canvas.width, this.#canvas.height);
     context.globalCompositeOperation = 'source-over';
     // Opaque colours read back as #rrggbb, others as rgba() (HTML, “serialization of a color”).
     this.#isOpaque = String(context.fillStyle).startsWith('#');
@@ -191,12 +203,14 @@ export class CanvasDrawing implements DrawTarget {
     context.fillText(text, 0, 0);
   }
 
-  clipped({ x, y, width, height }: Rect, draw: () => void): void {
+  clip({ x, y, width, height }: Rect): void {
     this.#context.save();
     this.#context.beginPath();
     this.#context.rect(x, y, width, height);
     this.#context.clip();
-    draw();
+  }
+
+  unclip(): void {
     this.#context.restore();
   }
 

@@ -83,11 +83,11 @@ export function coverageOf(outline: string, placement: Placement): Coverage {
   const { points, left, right, bottom, top } = curvesOf(outline);
   if (points.length === 0) return { x: 0, y: 0, width: 0, height: 0, shares: new Float32Array(0) };
   const { xx, xy, yx, yy, x0, y0 } = placement;
-  const xs = [xx * left + xy * bottom + x0, xx * right + xy * top + x0];
-  const ys = [yx * left + yy * bottom + y0, yx * right + yy * top + y0];
-  const [x, y] = [Math.floor(Math.min(...xs)), Math.floor(Math.min(...ys))];
+  const [x1, x2] = [xx * left + xy * bottom + x0, xx * right + xy * top + x0];
+  const [y1, y2] = [yx * left + yy * bottom + y0, yx * right + yy * top + y0];
+  const [x, y] = [Math.floor(Math.min(x1, x2)), Math.floor(Math.min(y1, y2))];
   // What lies on the last pixel's right side counts in the one behind it.
-  const [width, height] = [Math.floor(Math.max(...xs)) - x + 2, Math.ceil(Math.max(...ys)) - y];
+  const [width, height] = [Math.floor(Math.max(x1, x2)) - x + 2, Math.ceil(Math.max(y1, y2)) - y];
   const sharesAt = points.byteLength;
   const memory = borrowRenderMemory(sharesAt + 4 * width * height);
   new Float32Array(memory.buffer).set(points);

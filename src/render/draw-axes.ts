@@ -11,14 +11,14 @@ export function drawGrid(
   target: DrawTarget,
 ): void {
   const stroke = Math.ceil(axisStroke / 2);
-  target.clipped(plot, () => {
-    for (const { at, isMajor } of xTicks) {
-      target.rect({ x: at, y: plot.y, width: stroke, height: plot.height }, theme.grid, isMajor ? 1 : 0.5);
-    }
-    for (const { at, isMajor } of yTicks) {
-      target.rect({ x: plot.x, y: at, width: plot.width, height: stroke }, theme.grid, isMajor ? 1 : 0.5);
-    }
-  });
+  target.clip(plot);
+  for (const { at, isMajor } of xTicks) {
+    target.rect({ x: at, y: plot.y, width: stroke, height: plot.height }, theme.grid, isMajor ? 1 : 0.5);
+  }
+  for (const { at, isMajor } of yTicks) {
+    target.rect({ x: plot.x, y: at, width: plot.width, height: stroke }, theme.grid, isMajor ? 1 : 0.5);
+  }
+  target.unclip();
 }
 
 /** A minor tick's length, of a major one's: told apart at a glance, long enough to be seen at 1 pixel's width. */

@@ -1,3 +1,4 @@
+import { max } from 'd3-array';
 import type { ColorBarLayout } from './color-bars.ts';
 import { coverageOf, type Placement } from './coverage.ts';
 import type { Axis, Figure, RasterMark } from './figure.ts';
@@ -5,8 +6,8 @@ import { glyphsOf, unitsPerEm } from './font.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
 import { blend, nearest, type Palette, rgbOf, TEXT_LEVELS } from './palette.ts';
-import type { PalettePixels } from './pixels.ts';
-import { colorBarSteps, paintRaster, rasterBytes } from './raster.ts';
+import { bandsOf, type PalettePixels } from './pixels.ts';
+import { colorBarSteps, Raster, rasterBytes } from './raster.ts';
 import { borrowRenderMemory, type RenderMemory } from './render-kernels.ts';
 import type { DrawTarget } from './target.ts';
 
@@ -27,7 +28,7 @@ export class PaletteDrawing implements DrawTarget {
     this.#width = width;
     this.#height = height;
     const rasters = panels.flatMap(({ marks }) => marks.filter((mark) => mark.kind === 'raster'));
-    const scratchBytes = Math.max(0, ...rasters.map((mark) => rasterBytes(mark, height)));
+    const scratchBytes = max(rasters, (mark) => rasterBytes(mark, height)) ?? 0;
     const bytes = (width + 1) * height;
     this.#memory = borrowRenderMemory(aligned(bytes) + scratchBytes);
     this.#lines = new Uint8Array(this.#memory.buffer, 0, bytes);
@@ -40,24 +41,24 @@ export class PaletteDrawing implements DrawTarget {
     return { width: this.#width, height: this.#height, colors: this.#palette.colors, memory: this.#memory };
   }
 
-  raster(mark: RasterMark, xAxis: Axis, { x, y, width, height }: Rect): void {
+  *raster(mark: RasterMark, xAxis: Axis, { x, y, width, height }: Rect): Generator<void> {
     const { steps } = this.#palette;
     const numbers = Uint32Array.from({ length: steps + 1 }, (_, step) => step);
     numbers[steps] = this.#background;
-    paintRaster(mark, xAxis, numbers, {
-      memory: this.#memory,
-      bytesPerPixel: 1,
-      width,
-      height,
-      first: 0,
-      end: height,
-      pixels: this.#at(x, y),
-      stride: this.#width + 1,
-      scratch: aligned(this.#lines.length),
-    });
+    const raster = new Raster(mark, xAxis, width, height);
+    for (const band of bandsOf(width, 0, height)) {
+      raster.paint(band, numbers, {
+        memory: this.#memory,
+        bytesPerPixel: 1,
+        pixels: this.#at(x, y + band.first),
+        stride: this.#width + 1,
+        scratch: aligned(this.#lines.length),
+      });
+      yield;
+    }
   }
 
-  colorBar(layout: ColorBarLayout): void {
+  colorBar(layout: ColorBarLayout): Iterable<void> {
     const { x, y, width, height } = layout.bar;
     const steps = colorBarSteps(layout, this.#palette.steps);
     for (let row = Math.max(0, y); row < Math.min(y + height, this.#height); row++) {
@@ -65,6 +66,7 @@ export class PaletteDrawing implements DrawTarget {
         this.#lines[this.#at(column, row)] = steps[layout.isUpright ? row - y : column - x]!;
       }
     }
+    return [];
   }
 
   /** It has been there from the beginning. */
@@ -82,9 +84,8 @@ export class PaletteDrawing implements DrawTarget {
   }
 
   /** There is nothing to clip: rasters keep to their data areas, and there are no other marks. */
-  clipped(_: Rect, draw: () => void): void {
-    draw();
-  }
+  clip(): void {}
+  unclip(): void {}
 
   polygon = refuse;
   polyline = refuse;

@@ -48,15 +48,14 @@ export function paletteOf(figure: Figure): Palette | undefined {
   const map = colorsOf(colormap, steps);
   const edges = (color: Rgb, over: Rgb, levels: number) =>
     Array.from({ length: levels }, (_, i) => blend(over, color, (i + 1) / levels));
-  const colors = [...map, background, axis];
-  colors.push(...edges(text, background, TEXT_LEVELS), ...edges(faintText, background, TEXT_LEVELS));
-  if (hasTitles) {
-    const veil = rgbOf(theme.background) ?? background;
-    const veiled = (position: number) => blend(map[Math.round(position * (steps - 1))]!, veil, VEIL);
-    colors.push(...Array.from({ length: VEILS }, (_, i) => veiled(i / (VEILS - 1))));
-    colors.push(...UNDER_TITLES.flatMap((position) => edges(text, veiled(position), TITLE_LEVELS)));
-  }
-  return { steps, colors };
+  const texts = [...edges(text, background, TEXT_LEVELS), ...edges(faintText, background, TEXT_LEVELS)];
+  const colors = [...map, background, axis, ...texts];
+  if (!hasTitles) return { steps, colors };
+  const veil = rgbOf(theme.background) ?? background;
+  const veiled = (position: number) => blend(map[Math.round(position * (steps - 1))]!, veil, VEIL);
+  const veils = Array.from({ length: VEILS }, (_, i) => veiled(i / (VEILS - 1)));
+  const titles = UNDER_TITLES.flatMap((position) => edges(text, veiled(position), TITLE_LEVELS));
+  return { steps, colors: [...colors, ...veils, ...titles] };
 }
 
 /** The smallest pictures have their data areas outside. */

@@ -1,4 +1,4 @@
-/** The HTML figure's style sheet. The colours are set by custom properties on the body. */
+/** The HTML figure's style sheet. What depends on the figure follows it: the colours, as custom properties of the body, and places. */
 export const pageStyle = `
   body { margin: 0; background: var(--background); color: var(--text); font: 15px/1.4 Inter, system-ui, sans-serif; }
   main { width: min(100%, var(--width)); margin: 0 auto; }

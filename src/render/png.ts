@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw, type ZlibOptions } from 'node:zlib';
-import type { PalettePixels, Pixels } from './pixels.ts';
+import { breathe } from '../breath.ts';
+import type { PalettePixels, PixelSource } from './pixels.ts';
 import { borrowRenderMemory, type RenderMemory } from './render-kernels.ts';
 
 /** What a PNG carries besides its pixels. */
@@ -28,55 +29,30 @@ const FOR_COLORS: ZlibOptions = { level: 3 };
  */
 const FOR_PALETTES: ZlibOptions = { strategy: constants.Z_RLE, level: 3 };
 
+/** A PNG file in memory: see pngChunks. */
+export async function encodePng(
+  picture: PixelSource | PalettePixels,
+  options: PngOptions,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of pngChunks(picture, options)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
 /**
- * A PNG file, 8 bits a channel, without alpha where the picture is known to be opaque.
- * The format: https://www.w3.org/TR/png-3/
+ * A PNG file part by part, 8 bits a channel, without alpha where the picture is known to be opaque; or a byte a pixel with a
+ * palette, whose picture's memory is given back. The format: https://www.w3.org/TR/png-3/
  */
-export async function encodePng(pixels: Pixels, options: PngOptions): Promise<Uint8Array> {
-  const { width, height, data, isOpaque } = pixels;
-  const lineBytes = 1 + width * (isOpaque ? 3 : 4);
-  const { count, rows } = piecesOf(height, lineBytes);
-  // In memory: the pixels of one piece, then the lines of those in work.
-  const pixelBytes = 4 * width * rows;
-  const linesBytes = lineBytes * rows + SLACK_BYTES;
-  const memory = borrowRenderMemory(pixelBytes + Math.min(count, IN_WORK) * linesBytes);
-  const linesAt = (first: number, end: number, piece: number) => {
-    const at = pixelBytes + (piece % IN_WORK) * linesBytes;
-    new Uint8Array(memory.buffer).set(data.subarray(4 * width * first, 4 * width * end));
-    memory.kernels.scanlines(0, width, end - first, isOpaque ? 1 : 0, at);
-    return at;
-  };
-  const chunks = await dataChunks({ height, lineBytes, memory, linesAt }, FOR_COLORS);
-  memory.giveBack();
-  return png(pixels, isOpaque ? 2 : 6, chunks, options);
-}
-
-/** A PNG file of a picture with a palette, whose memory it gives back. */
-export async function encodePalettePng(picture: PalettePixels, options: PngOptions): Promise<Uint8Array> {
-  const { width, height, colors, memory } = picture;
-  const lineBytes = 1 + width;
-  const linesAt = (first: number, end: number) => {
-    memory.kernels.filterSub(first * lineBytes, width, end - first);
-    return first * lineBytes;
-  };
-  const palette = chunk('PLTE', [Buffer.from(colors.flat())]);
-  const chunks = await dataChunks({ height, lineBytes, memory, linesAt }, FOR_PALETTES);
-  memory.giveBack();
-  return png(picture, 3, [...palette, ...chunks], options);
-}
-
-/** The whole file around those chunks, which hold the picture. */
-function png(
-  { width, height }: { width: number; height: number },
-  colorType: 2 | 3 | 6,
-  chunks: Uint8Array[],
+export async function* pngChunks(
+  picture: PixelSource | PalettePixels,
   { dpi, text = {} }: PngOptions,
-): Uint8Array {
+): AsyncGenerator<Uint8Array> {
+  const lines = 'colors' in picture ? paletteLines(picture) : colorLines(picture);
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
+  header.writeUInt32BE(picture.width, 0);
+  header.writeUInt32BE(picture.height, 4);
   header[8] = 8;
-  header[9] = colorType;
+  header[9] = lines.colorType;
 
   const pixelsPerMetre = Math.round(dpi / 0.0254);
   const resolution = Buffer.alloc(9);
@@ -84,26 +60,52 @@ function png(
   resolution.writeUInt32BE(pixelsPerMetre, 4);
   resolution[8] = 1;
 
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    ...chunk('IHDR', [header]),
-    ...chunk('pHYs', [resolution]),
-    ...Object.entries(text).flatMap(([keyword, value]) => textChunk(keyword, value)),
-    ...chunks,
-    ...chunk('IEND', []),
-  ]);
+  yield Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  yield* chunk('IHDR', [header]);
+  yield* chunk('pHYs', [resolution]);
+  for (const [keyword, value] of Object.entries(text)) yield* textChunk(keyword, value);
+  if ('colors' in picture) yield* chunk('PLTE', [Buffer.from(picture.colors.flat())]);
+  yield* dataChunks(picture.height, lines);
+  yield* chunk('IEND', []);
 }
 
-/** Scanlines in a kernels' memory. */
+/** A picture as PNG's scanlines, in a kernels' memory. */
 interface Scanlines {
-  height: number;
+  colorType: 2 | 3 | 6;
   lineBytes: number;
   memory: RenderMemory;
+  packing: ZlibOptions;
   /**
    * Gets ready the lines from `first` to `end`, the piece of that number, and tells their address. They stay until the
    * piece IN_WORK later is asked for.
    */
-  linesAt(first: number, end: number, piece: number): number;
+  linesAt(first: number, end: number, piece: number): number | Promise<number>;
+}
+
+function colorLines(pixels: PixelSource): Scanlines {
+  const { width, height, isOpaque } = pixels;
+  const lineBytes = 1 + width * (isOpaque ? 3 : 4);
+  const { count, rows } = piecesOf(height, lineBytes);
+  // In memory: the pixels of one piece, then the lines of those in work.
+  const pixelBytes = 4 * width * rows;
+  const linesBytes = lineBytes * rows + SLACK_BYTES;
+  const memory = borrowRenderMemory(pixelBytes + Math.min(count, IN_WORK) * linesBytes);
+  const linesAt = async (first: number, end: number, piece: number) => {
+    const at = pixelBytes + (piece % IN_WORK) * linesBytes;
+    new Uint8Array(memory.buffer).set(await pixels.rows(first, end));
+    memory.kernels.scanlines(0, width, end - first, isOpaque ? 1 : 0, at);
+    return at;
+  };
+  return { colorType: isOpaque ? 2 : 6, lineBytes, memory, packing: FOR_COLORS, linesAt };
+}
+
+function paletteLines({ width, memory }: PalettePixels): Scanlines {
+  const lineBytes = 1 + width;
+  const linesAt = (first: number, end: number) => {
+    memory.kernels.filterSub(first * lineBytes, width, end - first);
+    return first * lineBytes;
+  };
+  return { colorType: 3, lineBytes, memory, packing: FOR_PALETTES, linesAt };
 }
 
 /** How many pieces so many lines are cut into, and how many lines the largest has. */
@@ -115,32 +117,36 @@ function piecesOf(height: number, lineBytes: number): { count: number; rows: num
 /**
  * The image data as one zlib stream (RFC 1950) over several chunks: whole rows, cut into pieces that are compressed
  * side by side while the next ones are made. Where it is cut depends on the picture's size alone, so the bytes are
- * the same on every machine.
+ * the same on every machine. Gives the lines' memory back.
  */
-async function dataChunks(lines: Scanlines, options: ZlibOptions): Promise<Uint8Array[]> {
-  const { height, lineBytes, memory, linesAt } = lines;
+async function* dataChunks(height: number, lines: Scanlines): AsyncGenerator<Uint8Array> {
+  const { lineBytes, memory, packing, linesAt } = lines;
   const { count } = piecesOf(height, lineBytes);
   const startOf = (piece: number) => Math.floor((piece * height) / count);
   let checksum = 1;
-  const pieces: Promise<Uint8Array>[] = [];
+  const start = Buffer.from([0x78, 0x5e]);
+  const inWork: Promise<Uint8Array>[] = [];
   for (let piece = 0; piece < count; piece++) {
-    await pieces[piece - IN_WORK];
+    if (inWork.length === IN_WORK) yield* chunk('IDAT', [await inWork.shift()!]);
+    await breathe();
     const [first, end] = [startOf(piece), startOf(piece + 1)];
-    const at = linesAt(first, end, piece);
+    const at = await linesAt(first, end, piece);
     const bytes = new Uint8Array(memory.buffer, at, (end - first) * lineBytes);
     checksum = memory.kernels.adler32(at, bytes.length, checksum);
     // A full flush ends a piece on a whole byte, without marking the stream's end.
     const finishFlush = piece + 1 < count ? constants.Z_FULL_FLUSH : constants.Z_FINISH;
     // The output comes in few chunks: each is a round through the event loop.
-    pieces.push(compress(bytes, { ...options, memLevel: 9, finishFlush, chunkSize: PIECE_BYTES / 2 }));
+    const packed = compress(bytes, { ...packing, memLevel: 9, finishFlush, chunkSize: PIECE_BYTES / 2 });
+    // One that fails before its turn is waited for still: that is when it is told.
+    packed.catch(() => {});
+    inWork.push(piece === 0 ? packed.then((bytes) => Buffer.concat([start, bytes])) : packed);
   }
   const last = Buffer.alloc(4);
   last.writeInt32BE(checksum);
-  const chunks = pieces.map(async (piece, i) => {
-    const header = i === 0 ? [Buffer.from([0x78, 0x5e])] : [];
-    return chunk('IDAT', [...header, await piece, ...(i + 1 < count ? [] : [last])]);
-  });
-  return (await Promise.all(chunks)).flat();
+  const ends = inWork.map(async (piece, i) => [await piece, ...(i + 1 < inWork.length ? [] : [last])]);
+  for (const end of ends) yield* chunk('IDAT', await end);
+  // Not where it fails, or nobody wants the rest: pieces may be in work then.
+  memory.giveBack();
 }
 
 /** tEXt where Latin-1 can write the text, else iTXt, which is UTF-8. */

@@ -1,7 +1,7 @@
 import type { ColorBarLayout } from './color-bars.ts';
 import { colormapTable } from './colormap.ts';
 import type { Axis, RasterMark } from './figure.ts';
-import type { Pixels } from './pixels.ts';
+import { type Band, bandsOf, type ImageSource, type Pixels } from './pixels.ts';
 import { borrowRenderMemory, type RenderMemory } from './render-kernels.ts';
 import { axisScale } from './scale.ts';
 
@@ -61,16 +61,11 @@ function fillSteps([low, high]: [number, number], count: number, last: Int32Arra
   }
 }
 
-/** Where in the kernels' memory the pixels of a data area of `width` × `height` go, or some of its lines. */
+/** Where in the kernels' memory the pixels go. */
 export interface PaintedArea {
   memory: RenderMemory;
   /** 4 for RGBA, 1 for numbers in a palette. */
   bytesPerPixel: 1 | 4;
-  width: number;
-  height: number;
-  /** The first line that is painted, and the one after the last. */
-  first: number;
-  end: number;
   /** Address of the upper left pixel that is painted. */
   pixels: number;
   /** Bytes from a line to the next. */
@@ -86,91 +81,111 @@ const TILE = 64;
 const STEPS_BYTES = 4 * 257;
 const GUESSES_BYTES = 2 * 0x10000;
 
-/** Bytes that it takes to paint a raster into an area of that height. */
-export function rasterBytes({ rows }: RasterMark, height: number): number {
-  return GUESSES_BYTES + 2 * STEPS_BYTES + 4 * TILE + 8 * height + 4 * (TILE + 1) * rows;
+/** Bytes that it takes to paint so many lines of a raster, or fewer. */
+export function rasterBytes({ rows }: RasterMark, lines: number): number {
+  return GUESSES_BYTES + 2 * STEPS_BYTES + 4 * TILE + 8 * lines + 4 * (TILE + 1) * rows;
 }
 
 /**
- * Paints a raster for a panel with that horizontal axis, in steps of equal dB, one for each of the colours but the last,
- * which is for what lies outside the raster, and for NaN. Each pixel shows the column under its middle, and none of its rows
- * is lost; there is no smoothing. Tells whether every pixel shows a power.
+ * A raster in pixels, `width` × `height` for the data area of a panel with that horizontal axis. Each pixel shows the
+ * column under its middle, and none of its rows is lost; there is no smoothing. As an image it has 256 steps, as
+ * matplotlib has them, and what lies outside the raster, and NaN, is transparent.
  */
-export function paintRaster(mark: RasterMark, xAxis: Axis, colors: Uint32Array, area: PaintedArea): boolean {
-  const { memory, bytesPerPixel, width, height, first, end, pixels, stride } = area;
-  const { kernels, buffer } = memory;
-  const { rows } = mark;
-  // The guesses lie behind the steps, as the kernel has it.
-  const stepsAt = area.scratch;
-  const guessesAt = stepsAt + STEPS_BYTES;
-  const colorsAt = guessesAt + GUESSES_BYTES;
-  const placesAt = colorsAt + STEPS_BYTES;
-  const spansAt = placesAt + 4 * TILE;
-  const powersAt = spansAt + 8 * height;
-  const count = colors.length - 1;
-  fillSteps(
-    mark.range,
-    count,
-    new Int32Array(buffer, stepsAt, 257),
-    new Uint16Array(buffer, guessesAt, 0x10000),
-  );
-  new Uint32Array(buffer, colorsAt, 257).fill(colors[count]!).set(colors.subarray(0, count));
-  new Int32Array(buffer, spansAt, 2 * height).set(pixelRows(rows, height));
-  const tile = {
-    places: new Uint32Array(buffer, placesAt, TILE),
-    powers: new Float32Array(buffer, powersAt, (TILE + 1) * rows),
-  };
-  const columns = pixelColumns(mark, xAxis, width);
-  const paint = bytesPerPixel === 1 ? kernels.paintIndices : kernels.paintColors;
-  let isFull = true;
-  for (let x = 0; x < width; x += TILE) {
-    const shown = columns.subarray(x, x + TILE);
-    fillTile(mark, shown, tile);
-    const at = pixels + x * bytesPerPixel;
-    if (!paint(placesAt, shown.length, spansAt + 8 * first, end - first, stepsAt, colorsAt, at, stride))
-      isFull = false;
+export class Raster implements ImageSource {
+  readonly width: number;
+  readonly height: number;
+  readonly #mark: RasterMark;
+  readonly #columns: Int32Array;
+  readonly #spans: Int32Array;
+  readonly #colors: Uint32Array;
+  #isOpaque: boolean | undefined;
+
+  constructor(mark: RasterMark, xAxis: Axis, width: number, height: number) {
+    this.width = width;
+    this.height = height;
+    this.#mark = mark;
+    this.#columns = pixelColumns(mark, xAxis, width);
+    this.#spans = pixelRows(mark.rows, height);
+    this.#colors = Uint32Array.from([...colormapTable(mark.colormap), 0]);
   }
-  return isFull;
+
+  /** Looks through all of it, once. */
+  get isOpaque(): boolean {
+    this.#isOpaque ??= [...bandsOf(this.width, 0, this.height)].every((band) => this.#painted(band).isFull);
+    return this.#isOpaque;
+  }
+
+  rows(first: number, end: number): Uint8ClampedArray {
+    return this.#painted({ first, end }).pixels;
+  }
+
+  #painted(band: Band): { pixels: Uint8ClampedArray; isFull: boolean } {
+    const lines = band.end - band.first;
+    const stride = 4 * this.width;
+    const memory = borrowRenderMemory(stride * lines + rasterBytes(this.#mark, lines));
+    const area = { memory, bytesPerPixel: 4, pixels: 0, stride, scratch: stride * lines } as const;
+    const isFull = this.paint(band, this.#colors, area);
+    const pixels = new Uint8ClampedArray(memory.buffer.slice(0, stride * lines));
+    memory.giveBack();
+    return { pixels, isFull };
+  }
+
+  /**
+   * Paints a band of it in steps of equal dB, one for each of the colours but the last, which is for what lies outside the
+   * raster, and for NaN. Tells whether every pixel shows a power.
+   */
+  paint({ first, end }: Band, colors: Uint32Array, area: PaintedArea): boolean {
+    const { kernels, buffer } = area.memory;
+    // The guesses lie behind the steps, as the kernel has it.
+    const stepsAt = area.scratch;
+    const guessesAt = stepsAt + STEPS_BYTES;
+    const colorsAt = guessesAt + GUESSES_BYTES;
+    const placesAt = colorsAt + STEPS_BYTES;
+    const spansAt = placesAt + 4 * TILE;
+    const powersAt = spansAt + 8 * (end - first);
+    const count = colors.length - 1;
+    const steps = new Int32Array(buffer, stepsAt, 257);
+    fillSteps(this.#mark.range, count, steps, new Uint16Array(buffer, guessesAt, 0x10000));
+    new Uint32Array(buffer, colorsAt, 257).fill(colors[count]!).set(colors.subarray(0, count));
+    const spans = this.#spans.subarray(2 * first, 2 * end);
+    const [firstByte, endByte] = [spans[0]!, spans.at(-1)!];
+    new Int32Array(buffer, spansAt, spans.length).set(spans.map((offset) => offset - firstByte));
+    const [firstRow, endRow] = [firstByte / 4, endByte / 4];
+    const tile = {
+      places: new Uint32Array(buffer, placesAt, TILE),
+      powers: new Float32Array(buffer, powersAt, (TILE + 1) * (endRow - firstRow)),
+    };
+    const paint = area.bytesPerPixel === 1 ? kernels.paintIndices : kernels.paintColors;
+    let isFull = true;
+    for (let x = 0; x < this.width; x += TILE) {
+      const shown = this.#columns.subarray(x, x + TILE);
+      fillTile(this.#mark, shown, { firstRow, endRow }, tile);
+      const at = area.pixels + x * area.bytesPerPixel;
+      if (!paint(placesAt, shown.length, spansAt, end - first, stepsAt, colorsAt, at, area.stride))
+        isFull = false;
+    }
+    return isFull;
+  }
 }
 
-/** Puts the powers of the raster columns that are shown in places of their own, the first one free for −1, none. */
+/** Puts those rows of the raster columns that are shown in places of their own, the first one free for −1, none. */
 function fillTile(
   { power, rows }: RasterMark,
   shown: Int32Array,
+  { firstRow, endRow }: { firstRow: number; endRow: number },
   tile: { places: Uint32Array; powers: Float32Array },
 ) {
   const { places, powers } = tile;
-  powers.fill(Number.NaN, 0, rows);
+  const count = endRow - firstRow;
+  powers.fill(Number.NaN, 0, count);
   let last = 0;
   shown.forEach((column, i) => {
     if (column >= 0 && column !== shown[i - 1]) {
       last++;
-      powers.set(power.subarray(column * rows, (column + 1) * rows), last * rows);
+      powers.set(power.subarray(column * rows + firstRow, column * rows + endRow), last * count);
     }
-    places[i] = powers.byteOffset + 4 * rows * (column < 0 ? 0 : last);
+    places[i] = powers.byteOffset + 4 * count * (column < 0 ? 0 : last);
   });
-}
-
-/** Bytes of pixels that are painted at a time, so that the kernels' memory stays small. */
-const STRIP_BYTES = 1 << 23;
-
-/** A raster's pixels, 256 steps in RGBA, as matplotlib has them; transparent where it has none. */
-export function rasterize(mark: RasterMark, xAxis: Axis, width: number, height: number): Pixels {
-  const colors = Uint32Array.of(...colormapTable(mark.colormap), 0);
-  const stride = 4 * width;
-  const lines = Math.max(1, Math.floor(STRIP_BYTES / stride));
-  const scratch = stride * Math.min(lines, height);
-  const memory = borrowRenderMemory(scratch + rasterBytes(mark, height));
-  const data = new Uint8ClampedArray(stride * height);
-  let isOpaque = true;
-  for (let first = 0; first < height; first += lines) {
-    const end = Math.min(first + lines, height);
-    const area = { memory, bytesPerPixel: 4, width, height, first, end, pixels: 0, stride, scratch } as const;
-    if (!paintRaster(mark, xAxis, colors, area)) isOpaque = false;
-    data.set(new Uint8Array(memory.buffer, 0, stride * (end - first)), stride * first);
-  }
-  memory.giveBack();
-  return { width, height, data, isOpaque };
 }
 
 /** A colour bar's pixels. */

@@ -38,7 +38,7 @@ type Paint = (
 /** Kernels and their memory, which is the borrower's alone. */
 export interface RenderMemory {
   kernels: RenderKernels;
-  /** Does not change while it is borrowed. What the last borrower left is still there. */
+  /** What the last borrower left is still there. It never grows, so views of it stay valid. */
   buffer: ArrayBuffer;
   giveBack(): void;
 }
@@ -47,20 +47,21 @@ const PAGE_BYTES = 65536;
 
 let compiled: WebAssembly.Module | undefined;
 /** Those that nobody uses: pictures come one after the other, and new memory would be cleared for each. */
-const idle: { kernels: RenderKernels; memory: WebAssembly.Memory }[] = [];
+const idle: Omit<RenderMemory, 'giveBack'>[] = [];
 
 /** The kernels over a memory of at least so many bytes. One that is never given back is lost, and does no harm. */
 export function borrowRenderMemory(bytes: number): RenderMemory {
-  const lent = idle.pop() ?? openKernels();
-  const { kernels, memory } = lent;
-  const missing = bytes - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-  return { kernels, buffer: memory.buffer, giveBack: () => idle.push(lent) };
+  // One that is too small makes room for a larger one.
+  const last = idle.pop();
+  const lent = last && last.buffer.byteLength >= bytes ? last : openKernels(bytes);
+  return { ...lent, giveBack: () => idle.push(lent) };
 }
 
-function openKernels() {
-  const memory = new WebAssembly.Memory({ initial: 1 });
+/** In a memory of just that size: without guards V8 reserves all that one may grow to. */
+function openKernels(bytes: number) {
+  const pages = Math.ceil(bytes / PAGE_BYTES);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   compiled ??= new WebAssembly.Module(readFileSync(distFile('render.wasm')));
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-  return { kernels: exports as unknown as RenderKernels, memory };
+  return { kernels: exports as unknown as RenderKernels, buffer: memory.buffer };
 }

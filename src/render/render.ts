@@ -1,9 +1,11 @@
+import { unhurried } from '../breath.ts';
 import { drawFigure } from './draw.ts';
 import type { Figure } from './figure.ts';
+import { layout } from './layout.ts';
 import { paletteOf } from './palette.ts';
 import { PaletteDrawing } from './palette-drawing.ts';
-import type { Pixels } from './pixels.ts';
-import { encodePalettePng, encodePng } from './png.ts';
+import { type PalettePixels, type PixelSource, type Pixels, rowsOf } from './pixels.ts';
+import { pngChunks } from './png.ts';
 import { renderSvg } from './svg.ts';
 
 export type PictureFormat = 'png' | 'jpg' | 'webp' | 'svg';
@@ -11,38 +13,47 @@ export type PictureFormat = 'png' | 'jpg' | 'webp' | 'svg';
 /** Of JPEG and WebP, 0 to 100: beyond it files grow much and pictures hardly. */
 const QUALITY = 92;
 
-/**
- * The bytes of a figure's picture. `metadata` (keywords and texts) goes into PNG's text chunks and SVG's
- * description; JPEG and WebP carry none. A transparent background becomes the theme's where JPEG has no alpha.
- * @throws RangeError for an unknown colormap
- */
+/** Pixels of a picture that are drawn at once; a larger one is drawn in stripes of so many. */
+const WHOLE_PIXELS = 2 ** 24;
+const STRIPE_PIXELS = 2 ** 22;
+
+/** The bytes of a figure's picture, all in memory: see figureParts. */
 export async function renderFigure(
   figure: Figure,
   format: PictureFormat,
   metadata: Record<string, string>,
 ): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of figureParts(figure, format, metadata)) parts.push(part);
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+}
+
+/**
+ * The bytes of a figure's picture, part by part. `metadata` (keywords and texts) goes into PNG's text chunks and SVG's
+ * description; JPEG and WebP carry none. A transparent background becomes the theme's where JPEG has no alpha.
+ * @throws RangeError for an unknown colormap
+ */
+export async function* figureParts(
+  figure: Figure,
+  format: PictureFormat,
+  metadata: Record<string, string>,
+): AsyncGenerator<Uint8Array> {
   switch (format) {
     case 'svg':
-      return renderSvg(figure, metadata);
+      yield await renderSvg(figure, metadata);
+      return;
     case 'png':
-      return renderPng(figure, metadata);
+      yield* pngChunks(await pictureOf(figure), { dpi: figure.dpi, text: metadata });
+      return;
     case 'jpg': {
       const opaque =
         figure.background === 'transparent' ? { ...figure, background: figure.theme.background } : figure;
-      return withDensity(await (await drawOnCanvas(opaque)).encode('jpeg', QUALITY), figure.dpi);
+      yield withDensity(await (await drawOnCanvas(opaque)).encode('jpeg', QUALITY), figure.dpi);
+      return;
     }
     case 'webp':
-      return (await drawOnCanvas(figure)).encode('webp', QUALITY);
+      yield (await drawOnCanvas(figure)).encode('webp', QUALITY);
   }
-}
-
-async function renderPng(figure: Figure, metadata: Record<string, string>): Promise<Uint8Array> {
-  const options = { dpi: figure.dpi, text: metadata };
-  const palette = paletteOf(figure);
-  if (!palette) return encodePng(await renderPixels(figure), options);
-  const drawing = new PaletteDrawing(figure, palette);
-  drawFigure(figure, drawing);
-  return encodePalettePng(drawing.pixels(), options);
 }
 
 /** A figure as pixels, owned by the caller. */
@@ -50,11 +61,46 @@ export async function renderPixels(figure: Figure): Promise<Pixels> {
   return (await drawOnCanvas(figure)).pixels();
 }
 
-async function drawOnCanvas(figure: Figure) {
+/** A figure as it goes into a PNG: in stripes where it is large, else in a palette where that is enough. */
+async function pictureOf(figure: Figure): Promise<PixelSource | PalettePixels> {
+  if (figure.width * figure.height > WHOLE_PIXELS) return stripesOf(figure);
+  const palette = paletteOf(figure);
+  if (!palette) return rowsOf(await renderPixels(figure));
+  const drawing = new PaletteDrawing(figure, palette);
+  await unhurried(drawFigure(figure, drawing));
+  return drawing.pixels();
+}
+
+/** A figure as pixels that are drawn when they are asked for. */
+async function stripesOf(figure: Figure): Promise<PixelSource> {
+  const { width, height } = figure;
+  const placed = layout(figure);
+  const stripeRows = Math.max(1, Math.floor(STRIPE_PIXELS / width));
+  const draw = async (top: number, end: number) =>
+    rowsOf((await drawOnCanvas(figure, { top, height: end - top, placed })).pixels());
+  let top = 0;
+  let stripe = await draw(0, Math.min(stripeRows, height));
+  return {
+    ...{ width, height, isOpaque: stripe.isOpaque },
+    async rows(first, end) {
+      if (first < top || end > top + stripe.height) {
+        stripe = await draw(first, Math.min(height, Math.max(end, first + stripeRows)));
+        top = first;
+      }
+      return stripe.rows(first - top, end - top);
+    },
+  };
+}
+
+/** Draws the figure, or some of its rows. */
+async function drawOnCanvas(
+  figure: Figure,
+  { top = 0, height = figure.height, placed = layout(figure) } = {},
+) {
   // Loaded here: SVG and a palette do without it.
   const { CanvasDrawing } = await import('./canvas.ts');
-  const target = new CanvasDrawing(figure.width, figure.height);
-  drawFigure(figure, target);
+  const target = new CanvasDrawing(figure.width, height, top);
+  await unhurried(drawFigure(figure, target, placed));
   return target;
 }
 

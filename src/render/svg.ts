@@ -1,11 +1,12 @@
+import { unhurried } from '../breath.ts';
 import type { ColorBarLayout } from './color-bars.ts';
 import { drawFigure } from './draw.ts';
 import type { Axis, Figure, RasterMark } from './figure.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
-import type { Pixels } from './pixels.ts';
+import { type ImageSource, rowsOf } from './pixels.ts';
 import { encodePng } from './png.ts';
-import { colorBarPixels, rasterize } from './raster.ts';
+import { colorBarPixels, Raster } from './raster.ts';
 import type { DrawTarget, Stroke } from './target.ts';
 
 /**
@@ -14,7 +15,7 @@ import type { DrawTarget, Stroke } from './target.ts';
  */
 export async function renderSvg(figure: Figure, metadata: Record<string, string>): Promise<Uint8Array> {
   const drawing = new SvgDrawing(figure.width, figure.height, figure.dpi);
-  drawFigure(figure, drawing);
+  await unhurried(drawFigure(figure, drawing));
   // A CSS pixel is 1/96 inch.
   const cssSize = (pixels: number) => decimal((pixels * 96) / figure.dpi);
   const size = `width="${cssSize(figure.width)}" height="${cssSize(figure.height)}"`;
@@ -63,8 +64,10 @@ function pathOf(points: Float64Array): string {
 }
 
 class SvgDrawing implements DrawTarget {
-  readonly #images: Promise<string>[] = [];
+  readonly #images: { pixels: ImageSource; x: number; y: number }[] = [];
   readonly #shapes: string[] = [];
+  /** Where the shapes of the clip begin that is in force. */
+  #clipped = 0;
   #backdrop = '';
   #clips = 0;
 
@@ -76,25 +79,25 @@ class SvgDrawing implements DrawTarget {
 
   /** What was drawn, from below. */
   async elements(): Promise<string[]> {
-    return [this.#backdrop, ...(await Promise.all(this.#images)), ...this.#shapes];
-  }
-
-  raster(mark: RasterMark, xAxis: Axis, plot: Rect): void {
-    this.#image(rasterize(mark, xAxis, plot.width, plot.height), plot);
-  }
-
-  colorBar(layout: ColorBarLayout): void {
-    this.#image(colorBarPixels(layout), layout.bar);
-  }
-
-  #image(pixels: Pixels, { x, y }: Rect): void {
-    const place = `x="${x}" y="${y}" width="${pixels.width}" height="${pixels.height}"`;
-    const element = async () => {
+    const images: string[] = [];
+    // One after the other: each takes memory of its own meanwhile.
+    for (const { pixels, x, y } of this.#images) {
       const png = Buffer.from(await encodePng(pixels, { dpi: this.dpi })).toString('base64');
+      const place = `x="${x}" y="${y}" width="${pixels.width}" height="${pixels.height}"`;
       const look = 'preserveAspectRatio="none" style="image-rendering: pixelated"';
-      return `<image ${place} ${look} href="data:image/png;base64,${png}"/>\n`;
-    };
-    this.#images.push(element());
+      images.push(`<image ${place} ${look} href="data:image/png;base64,${png}"/>\n`);
+    }
+    return [this.#backdrop, ...images, ...this.#shapes];
+  }
+
+  raster(mark: RasterMark, xAxis: Axis, { x, y, width, height }: Rect): Iterable<void> {
+    this.#images.push({ pixels: new Raster(mark, xAxis, width, height), x, y });
+    return [];
+  }
+
+  colorBar(layout: ColorBarLayout): Iterable<void> {
+    this.#images.push({ pixels: rowsOf(colorBarPixels(layout)), x: layout.bar.x, y: layout.bar.y });
+    return [];
   }
 
   backdrop(color: string): void {
@@ -139,14 +142,16 @@ class SvgDrawing implements DrawTarget {
     this.#shapes.push(`<text ${place} ${look}>${escapeXml(label.text)}</text>\n`);
   }
 
-  clipped({ x, y, width, height }: Rect, draw: () => void): void {
+  clip({ x, y, width, height }: Rect): void {
     const id = `clip${this.#clips++}`;
     const rect = `<rect x="${x}" y="${y}" width="${width}" height="${height}"/>`;
-    const before = this.#shapes.length;
-    draw();
-    if (this.#shapes.length === before) return;
-    const clip = `<clipPath id="${id}">${rect}</clipPath>\n<g clip-path="url(#${id})">\n`;
-    this.#shapes.splice(before, 0, clip);
-    this.#shapes.push('</g>\n');
+    this.#shapes.push(`<clipPath id="${id}">${rect}</clipPath>\n<g clip-path="url(#${id})">\n`);
+    this.#clipped = this.#shapes.length;
+  }
+
+  unclip(): void {
+    // What holds nothing is left out.
+    if (this.#shapes.length === this.#clipped) this.#shapes.pop();
+    else this.#shapes.push('</g>\n');
   }
 }

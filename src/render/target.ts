@@ -11,12 +11,15 @@ export interface Stroke {
   opacity?: number;
 }
 
-/** What can be drawn on: a canvas, numbers in a palette, or an SVG document. Colours are CSS, lengths pixels of the image. */
+/**
+ * What can be drawn on: a canvas, a part of one, numbers in a palette, or an SVG document. Colours are CSS, lengths pixels
+ * of the image. Rasters and colour bars come before all else, and may be left for other work after each step.
+ */
 export interface DrawTarget {
-  /** Shows a raster of a panel with that horizontal axis in its data area. Rasters and colour bars come before all else. */
-  raster(mark: RasterMark, xAxis: Axis, plot: Rect): void;
+  /** Shows a raster of a panel with that horizontal axis in its data area. */
+  raster(mark: RasterMark, xAxis: Axis, plot: Rect): Iterable<void>;
   /** Shows a colour bar's colours, without its ticks. */
-  colorBar(layout: ColorBarLayout): void;
+  colorBar(layout: ColorBarLayout): Iterable<void>;
   /** Fills what is behind rasters and colour bars. */
   backdrop(color: string): void;
   rect(rect: Rect, color: string, opacity?: number): void;
@@ -27,6 +30,7 @@ export interface DrawTarget {
   /** Filled discs around the points, x and y in turn. */
   dots(points: Float64Array, radius: number, color: string, opacity?: number): void;
   text(label: Label, color: string): void;
-  /** Keeps what `draw` draws within the rectangle. */
-  clipped(rect: Rect, draw: () => void): void;
+  /** Keeps what is drawn within the rectangle, until it is taken back. */
+  clip(rect: Rect): void;
+  unclip(): void;
 }

@@ -1,5 +1,6 @@
 import { platform } from 'node:os';
 import type { Figure } from '../render/figure.ts';
+import { rowsOf } from '../render/pixels.ts';
 import { encodePng } from '../render/png.ts';
 import { renderPixels } from '../render/render.ts';
 import type { Context } from '../world/context.ts';
@@ -43,6 +44,6 @@ async function pictureText(
       shrink(pixels, width, Math.max(1, Math.round((figure.height * width) / figure.width))),
     );
   }
-  const png = await encodePng(pixels, { dpi: legible.dpi });
+  const png = await encodePng(rowsOf(pixels), { dpi: legible.dpi });
   return protocol === 'kitty' ? kittyPicture(png, columns) : iterm2Picture(png, columns);
 }

@@ -20,7 +20,7 @@ import {
 } from './spectrum.ts';
 import type { SpectrumLines } from './spectrum-lines.ts';
 import { stftWords } from './stft.ts';
-import { timeMarks } from './time-axis.ts';
+import { marked } from './time-axis.ts';
 import { envelopeRequest, wavePanels } from './wave.ts';
 
 /** Heights of the three kinds of panels, relative to each other. */
@@ -55,8 +55,9 @@ export function figureRequests(view: SpecgramView): FigureRequests {
 
 /** The page, with what the file and the options mark in it. */
 export function figureFigure(view: SpecgramView, requests: FigureRequests, analyses: FigureAnalyses): Figure {
-  const panels = figurePanels(view, analyses, requests.width);
-  for (const panel of panels) if (panel.x.quantity === 'time') panel.marks.push(...timeMarks(view));
+  const panels = figurePanels(view, analyses, requests.width).map((panel) =>
+    panel.x.quantity === 'time' ? marked(panel, view) : panel,
+  );
   return { ...headed(view, figureWords(view, requests)), panels };
 }
 

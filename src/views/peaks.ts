@@ -7,19 +7,21 @@ import { powerToDb } from '../dsp/units.ts';
 import type { SpectralSettings } from '../options/spectral.ts';
 import type { Mark } from '../render/figure.ts';
 
-/** The `count` highest peaks of each channel within the range; of a two-sided spectrum those right of zero. */
-export function highestPeaks(
+/** The `count` highest peaks of each channel within the range; of a two-sided spectrum those right of zero. In steps. */
+export function* highestPeaks(
   { mean, nfft, hzPerBin, windowLength }: Spectrum,
   { window }: Pick<SpectrumRequest, 'window'>,
   { freq: range, scaling, twoSided: both }: Pick<SpectralSettings, 'freq' | 'scaling' | 'twoSided'>,
   count: number,
-): SpectralPeak[][] {
+): Generator<void, SpectralPeak[][]> {
   const lobe = new MainLobe(window, windowLength, nfft);
   const share = powerToDb(both ? mirrorShare(scaling) : 1);
-  return mean.map((power) => {
-    const peaks = spectralPeaks({ power, nfft, hzPerBin, scaling, lobe }, { count, range });
-    return peaks.map((peak) => ({ ...peak, levelDb: peak.levelDb + share }));
-  });
+  const found: SpectralPeak[][] = [];
+  for (const power of mean) {
+    const peaks = yield* spectralPeaks({ power, nfft, hzPerBin, scaling, lobe }, { count, range });
+    found.push(peaks.map((peak) => ({ ...peak, levelDb: peak.levelDb + share })));
+  }
+  return found;
 }
 
 /** Peaks, each at its true place between bins. */

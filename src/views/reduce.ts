@@ -22,7 +22,7 @@ export function reduceLine(
       next++;
     }
     const corners = new Set([first, Math.min(lowest, highest), Math.max(lowest, highest), next - 1]);
-    kept.push(...corners);
+    for (const corner of corners) kept.push(corner);
     first = next;
   }
   return {

@@ -12,7 +12,7 @@ import { type DrawnFile, headed } from './head.ts';
 import { resolveDbRange } from './levels.ts';
 import { frequencyAxis, levelTerms } from './spectral-axes.ts';
 import { reducedRequest, stftInForce, stftWords } from './stft.ts';
-import { timeAxis, timeMarks } from './time-axis.ts';
+import { marked, timeAxis } from './time-axis.ts';
 
 /** What the panels of a spectrogram are made for. */
 export interface SpecgramPart {
@@ -59,8 +59,7 @@ export function specgramFigure(
   request: SpecgramRequest,
   specgram: DrawnSpecgram,
 ): Figure {
-  const panels = specgramPanels(view, specgram);
-  for (const panel of panels) panel.marks.push(...timeMarks(view));
+  const panels = specgramPanels(view, specgram).map((panel) => marked(panel, view));
   return { ...headed(view, stftWords(request, view.spectral)), panels };
 }
 

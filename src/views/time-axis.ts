@@ -1,7 +1,7 @@
 /** The time axis, and what is marked along it. */
 import type { PictureOptions } from '../options/picture.ts';
 import { resolveTime, type Selection } from '../options/selection.ts';
-import type { Axis, Mark } from '../render/figure.ts';
+import type { Axis, Mark, Panel } from '../render/figure.ts';
 import type { WavInfo } from '../wav/format.ts';
 
 type Rate = { format: Pick<WavInfo['format'], 'sampleRate'> };
@@ -32,6 +32,11 @@ export function timeMarks({ info, selection, options }: TimeMarking): Mark[] {
     if (x >= first && x <= last) marks.push({ kind: 'rule', x, role: 'playhead' });
   }
   return marks;
+}
+
+/** The panel with the marks over time on top of its own. */
+export function marked(panel: Panel, marking: TimeMarking): Panel {
+  return { ...panel, marks: panel.marks.concat(timeMarks(marking)) };
 }
 
 /** What was asked to be marked and is not there, in words. */

@@ -8,7 +8,7 @@ import { plotSizes } from '../render/layout.ts';
 import type { WavInfo } from '../wav/format.ts';
 import { type DrawnFile, headed } from './head.ts';
 import { amplitudesToDb } from './levels.ts';
-import { timeAxis, timeMarks } from './time-axis.ts';
+import { marked, timeAxis } from './time-axis.ts';
 
 /** What the panels of a waveform are made for. */
 export interface WavePart {
@@ -37,8 +37,7 @@ export function envelopeRequest({ range, channels }: Selection, width: number): 
 
 /** The picture of a waveform, with what the file and the options mark in it. */
 export function waveFigure(view: WaveView, envelope: Envelope): Figure {
-  const panels = wavePanels(view, envelope);
-  for (const panel of panels) panel.marks.push(...timeMarks(view));
+  const panels = wavePanels(view, envelope).map((panel) => marked(panel, view));
   return { ...headed(view, []), panels };
 }
 

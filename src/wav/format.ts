@@ -43,6 +43,8 @@ export interface FrameSource {
   dataBytes: number;
   /** Sample frames there are. */
   frames: number;
+  /** Where its readers, in any thread, note that the file has become shorter: see shrinkage.ts. Left out: nobody asks. */
+  shrinkage?: SharedArrayBuffer;
 }
 
 /** One chunk of the file, as its header has it. */

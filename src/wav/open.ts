@@ -14,6 +14,7 @@ import type { Context } from '../world/context.ts';
 import { FileBytes } from './byte-source.ts';
 import type { FrameSource, WavInfo } from './format.ts';
 import { readHeader } from './header.ts';
+import { firstMissing, newShrinkage } from './shrinkage.ts';
 import { spool } from './spool.ts';
 
 /** An open WAV file. Whoever opened it closes it, after the last read from its source in any thread. */
@@ -24,6 +25,8 @@ export interface WavFile {
   path: string;
   info: WavInfo;
   source: FrameSource;
+  /** The sample frame that the file ends before, where it was found shorter than at opening by any reader so far. */
+  shrunkTo(): number | undefined;
   close(): void;
 }
 
@@ -48,8 +51,11 @@ export async function openWav(input: string, context: OpenContext): Promise<WavF
   const { fd, close } = input === '-' ? await openStdin(context) : await openPath(input, context);
   try {
     const { info, dataOffset, dataBytes } = await readHeader(new FileBytes(fd), input);
-    const source: FrameSource = { fd, format: info.format, dataOffset, dataBytes, frames: info.frames };
-    return { name: displayName(input), path: input, info, source, close };
+    const { format, frames } = info;
+    const shrinkage = newShrinkage();
+    const source: FrameSource = { fd, format, dataOffset, dataBytes, frames, shrinkage };
+    const shrunkTo = () => firstMissing(shrinkage);
+    return { name: displayName(input), path: input, info, source, shrunkTo, close };
   } catch (error) {
     close();
     throw error;

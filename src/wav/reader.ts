@@ -2,6 +2,7 @@ import { readFully } from '../files/full.ts';
 import { type Decoder, decoderOf } from './decode/decoder.ts';
 import { isPacked, PackedBlocks } from './decode/packed.ts';
 import type { FrameSource } from './format.ts';
+import { noteMissing } from './shrinkage.ts';
 
 /** Bytes read at once: large enough that system calls don't count, small enough to stay in the cache. */
 const BLOCK_BYTES = 256 * 1024;
@@ -29,7 +30,7 @@ export class FrameReader {
     const frames = this.#framesThere(start, count);
     if (isPacked(this.#source.format)) {
       this.#packed ??= new PackedBlocks(this.#source);
-      return this.#packed.read(start, frames, target);
+      return this.#seen(start, frames, this.#packed.read(start, frames, target));
     }
     this.#decode ??= decoderOf(this.#source.format);
     this.#bytes ??= new Uint8Array(this.#framesAtOnce * this.#source.format.blockAlign);
@@ -51,7 +52,15 @@ export class FrameReader {
     const { fd, dataOffset, format } = this.#source;
     const frames = this.#framesThere(start, count);
     const wanted = bytes.subarray(0, frames * format.blockAlign);
-    return Math.floor(readFully(fd, wanted, dataOffset + start * format.blockAlign) / format.blockAlign);
+    const got = readFully(fd, wanted, dataOffset + start * format.blockAlign);
+    return this.#seen(start, frames, Math.floor(got / format.blockAlign));
+  }
+
+  /** How many of the frames that were there at opening still are. */
+  #seen(start: number, frames: number, got: number): number {
+    const { shrinkage } = this.#source;
+    if (got < frames && shrinkage) noteMissing(shrinkage, start + got);
+    return got;
   }
 
   #framesThere(start: number, count: number): number {

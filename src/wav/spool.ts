@@ -1,7 +1,5 @@
-import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
-import { WavscopeError } from '../errors.ts';
-import { readFully, writeFully } from '../files/full.ts';
+import { readFully } from '../files/full.ts';
 import { openTemporaryFile, type TemporaryFile } from '../files/temporary.ts';
 import { mayBeWav, notWav, SNIFFED_BYTES, tagBytes } from './sniff.ts';
 
@@ -14,7 +12,7 @@ import { mayBeWav, notWav, SNIFFED_BYTES, tagBytes } from './sniff.ts';
 export async function spool(stream: Readable, input: string, signal: AbortSignal): Promise<TemporaryFile> {
   const file = openTemporaryFile();
   try {
-    await copy(stream, file.fd, input, signal);
+    await copy(stream, file, input, signal);
     return file;
   } catch (error) {
     file.close();
@@ -22,7 +20,12 @@ export async function spool(stream: Readable, input: string, signal: AbortSignal
   }
 }
 
-async function copy(stream: Readable, fd: number, input: string, signal: AbortSignal): Promise<void> {
+async function copy(
+  stream: Readable,
+  file: TemporaryFile,
+  input: string,
+  signal: AbortSignal,
+): Promise<void> {
   const stop = () => stream.destroy(signal.reason);
   signal.throwIfAborted();
   signal.addEventListener('abort', stop, { once: true });
@@ -30,9 +33,9 @@ async function copy(stream: Readable, fd: number, input: string, signal: AbortSi
   let judged = false;
   try {
     for await (const chunk of stream) {
-      keep(fd, chunk);
+      file.write(chunk);
       length += chunk.length;
-      if (!judged) judged = judge(fd, length, input);
+      if (!judged) judged = judge(file.fd, length, input);
     }
   } finally {
     signal.removeEventListener('abort', stop);
@@ -56,15 +59,4 @@ function judge(fd: number, length: number, input: string): boolean {
 function firstBytes(fd: number, offset: number, length: number): Uint8Array {
   const bytes = new Uint8Array(Math.max(0, Math.min(SNIFFED_BYTES, length - offset)));
   return bytes.subarray(0, readFully(fd, bytes, offset));
-}
-
-function keep(fd: number, bytes: Uint8Array): void {
-  try {
-    writeFully(fd, bytes);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    throw new WavscopeError(
-      `no room for a copy of the input in ${tmpdir()}; set TMPDIR to a folder with more space`,
-    );
-  }
 }

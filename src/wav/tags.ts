@@ -98,7 +98,7 @@ const BEXT_CODING_HISTORY = 602;
 /** Takes the texts of a Broadcast Wave's bext chunk, and its time reference, in sample frames since midnight. */
 export function addBroadcastTags(tags: Tags, body: Uint8Array, bigEndian: boolean): void {
   for (const [name, offset, length] of BEXT_TEXTS) {
-    tags.add(name, fileText(body.subarray(offset, offset + length)));
+    tags.add(name, fileText(body.subarray(offset, offset + length), 'fixed'));
   }
   if (body.length >= BEXT_TIME_REFERENCE + 8) {
     tags.add('timeReference', String(viewOf(body).getBigUint64(BEXT_TIME_REFERENCE, !bigEndian)));

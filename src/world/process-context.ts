@@ -1,4 +1,6 @@
 /** The world that the program meets: this process. */
+import type { Writable } from 'node:stream';
+import { WavscopeError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { Context } from './context.ts';
 import { isTerminal } from './is-terminal.ts';
@@ -13,8 +15,11 @@ export class Interrupted extends Error {
 
 const ENDING_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** How long an interrupted command has for cleaning up before it is cut off. */
-const GRACE_MS = 1000;
+/**
+ * How long an interrupted command has for cleaning up before it is cut off: with what the signal waited for (see
+ * breath.ts) and with the end of the process it is gone within a second.
+ */
+const GRACE_MS = 400;
 
 export function createContext(): Context {
   dieWithTerminal();
@@ -33,9 +38,10 @@ export function createContext(): Context {
       return withoutErrors(process.stderr);
     },
     env: process.env,
-    cwd: process.cwd(),
-    tell: (line) => void context.stderr.write(`${printable(line)}\n`),
-    warn: (input, message) => context.tell(`wavscope: ${inputName(input)}: warning: ${message}`),
+    get cwd() {
+      return currentFolder();
+    },
+    ...voiceOn(() => context.stderr),
     signal: endingSignal(),
     signals: signalsOf(process),
     atExit(cleanup) {
@@ -44,6 +50,23 @@ export function createContext(): Context {
     },
   };
   return context;
+}
+
+/** Tells lines on that stream. */
+export function voiceOn(stream: () => Writable): Pick<Context, 'tell' | 'warn'> {
+  const tell = (line: string) => void stream().write(`${printable(line)}\n`);
+  return {
+    tell,
+    warn: (input, message) => tell(`wavscope: ${inputName(input)}: warning: ${message}`),
+  };
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new WavscopeError('the current folder is gone; change to one that is there');
+  }
 }
 
 /** An input as it is told of. */

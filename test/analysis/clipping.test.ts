@@ -60,7 +60,7 @@ describe('clipped are samples in runs of three or more equal ones at full scale'
 
   async function partsOf<Result>(job: Job, size: number, seconds: number): Promise<Result[]> {
     const results: Result[] = [];
-    const cost = { seconds, bytesPerThread: 0 };
+    const cost = { seconds, openingSeconds: 0, bytesPerThread: 0 };
     const parts = cut(range.end - range.start, size);
     for await (const part of runParts<Result>(job, parts, { threads: 3 }, cost)) results.push(part);
     return results;
@@ -88,7 +88,7 @@ describe('clipped are samples in runs of three or more equal ones at full scale'
       job,
       cut(short.end - short.start, size),
       { threads: 3 },
-      { seconds, bytesPerThread: 0 },
+      { seconds, openingSeconds: 0, bytesPerThread: 0 },
     ))
       parts.push(part);
     for (const [channel, samples] of [left, right].entries()) {

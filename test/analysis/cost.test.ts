@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fftCost, readingCost, stftCost } from '../../src/analysis/cost.ts';
+import { crewFor } from '../../src/analysis/parts.ts';
 import { openF32, stftOf } from './sources.ts';
 
 test('the memory of a thread grows with the channels that it holds, and with the FFT', async () => {
@@ -23,4 +24,13 @@ test('time grows with what there is to do', async () => {
   const half = { start: 0, end: 5000 };
   expect(readingCost(source, range).seconds).toBeCloseTo(2 * readingCost(source, half).seconds, 12);
   expect(fftCost(source, range, 2).seconds).toBeGreaterThan(fftCost(source, range, 1).seconds);
+});
+
+test('getting ready for a very long FFT is left to a worker, however few columns there are', async () => {
+  const wav = await openF32([new Float32Array(1000)]);
+  const parts = [{ first: 0, end: 1 }];
+  const request = stftOf(wav);
+  const crew = (nfft: number) => crewFor(parts, { threads: 2 }, stftCost(wav.source, { ...request, nfft }));
+  expect(crew(2048)).toEqual({ workers: 0, helps: true });
+  expect(crew(2 ** 22)).toEqual({ workers: 1, helps: false });
 });

@@ -73,7 +73,12 @@ describe('a failure in a worker', () => {
     // Few seconds: this thread alone; many: workers alone.
     const failures: unknown[] = [];
     for (const seconds of [0.1, 1000]) {
-      const results = runParts(broken, cut(10, 1), { threads: 2 }, { seconds, bytesPerThread: 0 });
+      const results = runParts(
+        broken,
+        cut(10, 1),
+        { threads: 2 },
+        { seconds, openingSeconds: 0, bytesPerThread: 0 },
+      );
       failures.push(await results.next().catch((error: unknown) => error));
     }
     const [here, there] = failures as NodeJS.ErrnoException[];

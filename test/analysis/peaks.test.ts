@@ -7,6 +7,7 @@ import type { Scaling } from '../../src/dsp/scaling.ts';
 import { type WindowSpec, windowSums, windowTyped, windowValues } from '../../src/dsp/window.ts';
 import type { WavFile } from '../../src/wav/open.ts';
 import { noise } from '../dsp/oracle.ts';
+import { finished } from '../steps.ts';
 
 import { ALONE, openF32, stftOf } from './sources.ts';
 
@@ -35,7 +36,9 @@ async function peaksOf(
   const { mean, nfft, hzPerBin, windowLength } = await analyseSpectrum(wav.source, request, ALONE);
   const lobe = new MainLobe(request.window, windowLength, nfft);
   const { scaling } = request;
-  return mean.map((power) => spectralPeaks({ power, nfft, hzPerBin, scaling, lobe }, { count, range }));
+  return mean.map((power) =>
+    finished(spectralPeaks({ power, nfft, hzPerBin, scaling, lobe }, { count, range })),
+  );
 }
 
 /** The level of a tone of that amplitude at the top of its lobe: of the density, what its window makes of its power. */
@@ -127,11 +130,11 @@ describe('what is a peak', () => {
     powers[77] = 0.25;
     const lobe = new MainLobe(window, 2048, 2048);
     const spectrum = { power: powers, nfft: 2048, hzPerBin: 1, scaling: 'dbfs', lobe } as const;
-    expect(spectralPeaks(spectrum, { count: 3, range: [0, 1024] })).toMatchObject([
+    expect(finished(spectralPeaks(spectrum, { count: 3, range: [0, 1024] }))).toMatchObject([
       { hz: expect.closeTo(77, 2) },
     ]);
     expect(
-      spectralPeaks({ ...spectrum, power: new Float32Array(1025) }, { count: 3, range: [0, 9] }),
+      finished(spectralPeaks({ ...spectrum, power: new Float32Array(1025) }, { count: 3, range: [0, 9] })),
     ).toEqual([]);
   });
 

@@ -151,7 +151,9 @@ test('blocks come in order and make up the whole', async () => {
   expect(next).toBe(grid.columns);
 });
 
-test('many channels with long windows are analysed in groups, in their order', { tags: 'slow' }, async () => {
+test('many channels with long windows are analysed in groups, in their order', {
+  tags: 'thorough',
+}, async () => {
   const nfft = 2 ** 20;
   const wav = await openF32([1, 2, 3, 4, 5, 6].map((seed) => noise(1000, seed)));
   const all = await analyseSpecgram(wav.source, stftOf(wav, { nfft, hop: nfft }), ALONE);

@@ -1,8 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { channelsAtOnce } from '../../src/analysis/fft-work.ts';
 import { analyseSpecgram } from '../../src/analysis/specgram.ts';
 import { analyseSpectrum } from '../../src/analysis/spectrum.ts';
 import { openPowerSpectrumFft } from '../../src/dsp/fft/whole.ts';
 import { WavscopeError } from '../../src/errors.ts';
+import { FrameReader } from '../../src/wav/reader.ts';
 import { impulse, naiveBin, noise, sine } from '../dsp/oracle.ts';
 import { ALONE, openF32, stftOf } from './sources.ts';
 
@@ -82,9 +84,65 @@ describe('one FFT of the whole range', () => {
   });
 });
 
-describe('long FFTs', { tags: 'slow' }, () => {
+const hann = (i: number, n: number) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / n);
+
+describe('many channels', () => {
+  test('are read together, and each is transformed as if it were alone', async () => {
+    const frames = 90;
+    const channels = Array.from({ length: 300 }, (_, channel) => noise(frames, channel + 1));
+    const wav = await openF32(channels);
+    const reads = vi.spyOn(FrameReader.prototype, 'readBytes');
+    const request = { ...stftOf(wav), method: 'fft' } as const;
+    const { mean, kept } = await analyseSpectrum(wav.source, request, ALONE);
+    expect(reads.mock.calls.reduce((sum, [, count]) => sum + count, 0)).toBe(frames);
+    reads.mockRestore();
+    expect([mean.length, kept?.length]).toEqual([300, 300]);
+    const sum = channels[0]!.reduce((total, _, i) => total + hann(i, frames), 0);
+    for (const channel of [0, 1, 299]) {
+      const windowed = channels[channel]!.map((sample, i) => sample * hann(i, frames));
+      for (const bin of [3, 44]) {
+        const [re, im] = naiveBin(windowed, bin);
+        const power = (4 * (re ** 2 + im ** 2)) / sum ** 2;
+        expect(mean[channel]![bin]! / power, `channel ${channel}, bin ${bin}`).toBeCloseTo(1, 4);
+      }
+    }
+  });
+
+  test('in groups where they are long', () => {
+    expect(channelsAtOnce({ range: { start: 5, end: 5 + 2 ** 20 } })).toBe(8);
+    expect(channelsAtOnce({ range: { start: 0, end: 2 ** 26 } })).toBe(1);
+  });
+
+  test('of more frequencies than memory takes are refused before any is read', async () => {
+    const { source } = await openF32([[0], [0]]);
+    const request = stftOf(await openF32([[0], [0]]), { nfft: 2 ** 22 });
+    const many = { ...request, channels: Array.from({ length: 8191 }, () => 0) };
+    await expect(analyseSpectrum(source, { ...many, method: 'welch' }, ALONE)).rejects.toThrow(
+      '8191 channels of 2097153 frequencies are too many together; choose one with --channel, or a smaller --nfft',
+    );
+    const long = { ...many, range: { start: 0, end: 2 ** 20 } };
+    await expect(analyseSpectrum(source, { ...long, method: 'fft' }, ALONE)).rejects.toThrow(
+      'less with --duration',
+    );
+  });
+});
+
+test.each([1000, 90, 4099, 64])('an FFT of %i is good for the next samples too', async (n) => {
+  const fft = await openPowerSpectrumFft(n);
+  const alone = await openPowerSpectrumFft(n);
+  fft.put(0, noise(n, 1));
+  fft.power();
+  fft.put(0, noise(n, 2));
+  alone.put(0, noise(n, 2));
+  expect(fft.power()).toEqual(alone.power());
+});
+
+describe('long FFTs', { tags: 'thorough' }, () => {
   async function amplitudes(samples: Float32Array): Promise<Float32Array> {
     const fft = await openPowerSpectrumFft(samples.length);
+    // What was there before leaves no trace.
+    fft.put(0, noise(samples.length, 7));
+    fft.power();
     const middle = Math.floor(samples.length / 2);
     fft.put(middle, samples.subarray(middle));
     fft.put(0, samples.subarray(0, middle));

@@ -44,7 +44,7 @@ describe('a worker does as this thread does', () => {
     const parts = kind === 'fft' ? [{ first: 0, end: 1 }] : cut(700, 100);
     const collect = async (seconds: number) => {
       const results = [];
-      const cost = { seconds, bytesPerThread: 0 };
+      const cost = { seconds, openingSeconds: 0, bytesPerThread: 0 };
       for await (const result of runParts(job, parts, { threads: 2 }, cost)) results.push(result);
       return results;
     };

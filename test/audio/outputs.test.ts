@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../src/audio/outputs/failure.ts';
+import { findProgram } from '../../src/audio/outputs/find-program.ts';
 import { openNull } from '../../src/audio/outputs/null-output.ts';
 import type { SoundOutput } from '../../src/audio/outputs/output.ts';
 import { pause } from '../../src/audio/outputs/pause.ts';
@@ -201,14 +202,18 @@ describe.skipIf(process.platform === 'win32')('a player program (skipped on Wind
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'player-'));
+    vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`);
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
 
   function opener(script: string, more: object = {}) {
-    const path = join(folder, `player-${Math.random().toString(36).slice(2)}`);
-    writeFileSync(path, `#!/bin/sh\n${script}\n`);
-    chmodSync(path, 0o755);
-    return playerOpener('aplay', (_, device) => ({ command: path, args: [device ?? 'default'], ...more }));
+    const command = `player-${Math.random().toString(36).slice(2)}`;
+    writeFileSync(join(folder, command), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, command), 0o755);
+    return playerOpener('aplay', (_, device) => ({ command, args: [device ?? 'default'], ...more }));
   }
 
   test('is fed header, audio and trailing silence; its end is the end', async () => {
@@ -263,7 +268,30 @@ describe.skipIf(process.platform === 'win32')('a player program (skipped on Wind
   });
 
   test('is not there', async () => {
-    const open = playerOpener('aplay', () => ({ command: join(folder, 'nosuch'), args: [] }));
-    await expect(open(FORMAT, undefined)).rejects.toThrow(/ENOENT/);
+    const open = playerOpener('aplay', () => ({ command: 'nosuch', args: [] }));
+    await expect(open(FORMAT, undefined)).rejects.toThrow('nosuch is not on the PATH');
+  });
+
+  test('is run as it was found, never out of the current folder', async () => {
+    const before = process.cwd();
+    const ran = join(folder, 'ran');
+    writeFileSync(join(folder, 'here'), `#!/bin/sh\n: > "${ran}"\n`, { mode: 0o755 });
+    process.chdir(folder);
+    try {
+      for (const path of ['', '.', ':/nonexistent', '/nonexistent:']) {
+        vi.stubEnv('PATH', path);
+        const open = playerOpener('sox', () => ({ command: 'here', args: [] }));
+        await expect(open(FORMAT, undefined)).rejects.toThrow('here is not on the PATH');
+        expect(findProgram('here', { PATH: path }, 'linux')).toBeUndefined();
+      }
+      vi.stubEnv('PATH', `:/nonexistent:${folder}`);
+      expect(findProgram('here', { PATH: process.env.PATH }, 'linux')).toBe(join(folder, 'here'));
+      await (
+        await playerOpener('sox', () => ({ command: 'here', args: [] }))(FORMAT, undefined)
+      ).proved.catch(() => {});
+      expect(existsSync(ran)).toBe(true);
+    } finally {
+      process.chdir(before);
+    }
   });
 });

@@ -95,6 +95,16 @@ describe('Player', () => {
     });
   });
 
+  test('lets other things come between the rounds of a very short file', async () => {
+    vi.useRealTimers();
+    const run = start([{ frames: 1, sampleRate: 4e9 }], { rounds: 2000 });
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(run.player.head.rounds).toBeGreaterThan(0);
+    run.controller.abort();
+    await vi.waitUntil(() => run.ended, { timeout: 30_000 });
+    expect(run.player.head.rounds).toBeGreaterThan(0);
+  });
+
   test('plays files of other formats whole, one after the other', async () => {
     const run = start([
       { frames: 5000 },

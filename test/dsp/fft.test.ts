@@ -46,7 +46,7 @@ describe('a real FFT agrees with the definition in float64', () => {
     }
   });
 
-  test('at lengths where rounding has had the time to add up', { tags: 'slow' }, async () => {
+  test('at lengths where rounding has had the time to add up', { tags: 'thorough' }, async () => {
     for (const n of [65536, 100000, 262144, 44100 * 4 + 1, 65537, 131071, 2 * 99991, 524287]) {
       for (const [name, signal] of Object.entries(SIGNALS)) {
         const samples = signal(n);

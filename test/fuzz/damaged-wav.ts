@@ -23,7 +23,14 @@ const FORMATS: FmtSpec[] = [
   },
 ];
 
-/** One chunk of every kind that is read. */
+/** A cue point of that name at that sample frame. */
+function cuePoint(id: number, frame: number): Buffer {
+  return Buffer.concat([u32(id), u32(frame), Buffer.from('data'), u32(0), u32(0), u32(frame)]);
+}
+
+const MANY = Array.from({ length: 300 }, (_, index) => index);
+
+/** Chunks of every kind that tells something beside the audio: those that are read, and those that are passed over. */
 const METADATA: ChunkSpec[] = [
   {
     id: 'LIST',
@@ -32,6 +39,14 @@ const METADATA: ChunkSpec[] = [
       { id: 'ISFT', body: Buffer.from('Lavf') },
     ]),
   },
+  { id: 'LIST', body: listBody('INFO', [{ id: 'ICMT', body: Buffer.from('comment\r\n'.repeat(3000)) }]) },
+  {
+    id: 'LIST',
+    body: listBody(
+      'INFO',
+      MANY.map((n) => ({ id: `X${String(n).padStart(3, '0')}`, body: Buffer.from(`${n}\0`) })),
+    ),
+  },
   {
     id: 'LIST',
     body: listBody('adtl', [
@@ -39,11 +54,64 @@ const METADATA: ChunkSpec[] = [
       { id: 'ltxt', body: Buffer.alloc(20, 1) },
     ]),
   },
+  {
+    id: 'LIST',
+    body: listBody(
+      'adtl',
+      MANY.map((n) => ({
+        id: 'labl',
+        body: Buffer.concat([u32(n), Buffer.from(`\x1b]0;${n}\x07\u202e\u65e5`)]),
+      })),
+    ),
+  },
   { id: 'bext', body: Buffer.alloc(620, 'x') },
-  { id: 'cue ', body: Buffer.concat([u32(1), u32(1), u32(3), Buffer.from('data'), u32(0), u32(0), u32(3)]) },
+  {
+    id: 'bext',
+    body: Buffer.concat([
+      Buffer.alloc(256, 'Description\0'),
+      Buffer.alloc(64, 'Originator\0'),
+      Buffer.from('2024-02-3023:59:60'),
+      Buffer.alloc(8, 0xff),
+      Buffer.alloc(256, 2),
+      Buffer.from('A=PCM,F=48000,W=24,M=stereo\r\n'),
+    ]),
+  },
+  { id: 'cue ', body: Buffer.concat([u32(1), cuePoint(1, 3)]) },
+  { id: 'cue ', body: Buffer.concat([u32(MANY.length), ...MANY.map((n) => cuePoint(n, n * 7))]) },
+  { id: 'cue ', body: Buffer.concat([u32(0xffffffff), cuePoint(0xffffffff, 0xffffffff), cuePoint(2, 0)]) },
   { id: 'smpl', body: Buffer.concat([Buffer.alloc(28), u32(1), u32(0), Buffer.alloc(24, 1)]) },
+  {
+    id: 'smpl',
+    body: Buffer.concat([
+      Buffer.alloc(28, 0xff),
+      u32(3),
+      u32(4),
+      ...[u32(1), u32(0), u32(0), u32(0xffffffff), u32(0), u32(0)],
+      ...[u32(2), u32(9), u32(50), u32(10), u32(0xffffffff), u32(0xffffffff)],
+      ...[u32(3), u32(2), u32(1), u32(1), u32(0), u32(1), Buffer.from('data')],
+    ]),
+  },
+  {
+    id: 'iXML',
+    body: Buffer.from(
+      '<?xml version="1.0"?><BWFXML><SCENE>&a;</SCENE><!ENTITY a "&a;&a;"><NOTE>\x1b[2J</NOTE></BWFXML>',
+    ),
+  },
+  { id: 'iXML', body: Buffer.from('<BWFXML>'.repeat(2000)) },
+  { id: '_PMX', body: Buffer.from('<x:xmpmeta><rdf:li>title</rdf:li>') },
+  { id: 'axml', body: Buffer.from('<ebuCoreMain/>') },
+  {
+    id: 'id3 ',
+    body: Buffer.from(
+      'ID3\x04\0\0\0\0\x02\0TIT2\0\0\0\x08\0\0\x01\xff\xfeT\0\x1b\0TXXX\0\0\x7f\x7f\0\0\x03k\0v',
+      'latin1',
+    ),
+  },
+  { id: 'inst', body: Buffer.alloc(7, 0x80) },
+  { id: 'cart', body: Buffer.alloc(2048, '9') },
   { id: 'fact', body: u32(300) },
   { id: 'ds64', body: ds64(4000, 700, [['LIST', 26]]) },
+  { id: 'ds64', body: ds64(2 ** 53, 2 ** 53, [['data', 2 ** 52]]) },
   { id: 'odd ', body: Buffer.from('odd') },
   { id: '\0\x01ab', body: Buffer.from('stray') },
   { id: 'LIST', body: listBody('wavl', [{ id: 'data', body: Buffer.alloc(64, 1) }]) },
@@ -63,10 +131,27 @@ const plainWav = fc
     container: fc.constantFrom(...CONTAINERS),
     fmt: fc.constantFrom(...FORMATS),
     data: fc.uint8Array({ maxLength: 2000, size: 'max' }),
-    before: fc.subarray(METADATA),
-    after: fc.subarray(METADATA),
+    before: fc.subarray(METADATA, { maxLength: 8 }),
+    after: fc.subarray(METADATA, { maxLength: 8 }),
   })
   .map(buildWav);
+
+/** A WAV of any kind that has its parts in order, and some seconds of audio. */
+export const wellWav: fc.Arbitrary<Uint8Array> = fc
+  .record({
+    container: fc.constantFrom(...CONTAINERS),
+    fmt: fc.constantFrom(...FORMATS),
+    sampleRate: fc.constantFrom(1, 100, 8000, 44_100, 192_000, 0xffffffff),
+    noise: fc.uint8Array({ minLength: 1, maxLength: 2000, size: 'max' }),
+    bytes: fc.constantFrom(2000, 30_000, 300_000),
+    before: fc.subarray(
+      METADATA.filter(({ id }) => id !== 'ds64'),
+      { maxLength: 4 },
+    ),
+  })
+  .map(({ container, fmt, sampleRate, noise, bytes, before }) =>
+    buildWav({ container, fmt: { ...fmt, sampleRate }, data: Buffer.alloc(bytes, noise), before }),
+  );
 
 const TAG = Buffer.from('ID3\x04\0\0\0\0\0\x05-tag-', 'latin1');
 

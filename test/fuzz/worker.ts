@@ -1,46 +1,65 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
+import { vocabularies } from './command-line.ts';
 import { damagedWav } from './damaged-wav.ts';
-import { programFault } from './program.ts';
+import { verdictOf } from './program.ts';
 import { survives } from './survives.ts';
+import { trials } from './trial.ts';
 
 /** Inputs drawn from one seed. */
-const INPUTS_PER_SEED = 200;
-/** The program is given one input of so many: starting it takes as long as the reader takes for hundreds. */
-const INPUTS_PER_PROGRAM_RUN = 100;
+const INPUTS_PER_SEED = 100;
+/** Runs of the program drawn from one seed: starting it takes as long as the reader takes for hundreds. */
+const TRIALS_PER_SEED = 4;
 /** Memory that the inputs may bring this process to, bytes. */
-const MOST_MEMORY = 250 * 2 ** 20;
+const MOST_MEMORY = 500 * 2 ** 20;
 
 /** What a step is and how long it may take: sent to scripts/fuzz.js before the step. */
 export interface Step {
-  kind: 'draw' | 'read' | 'program';
+  /** Of the reader, or of a command and what it meets. */
+  kind: string;
   limitMs: number;
   seed: number;
 }
 
-/**
- * Puts one input after the other into the file `path`, for ever, and tries it on the reader, some on the program too;
- * those that fail are copied into the folder `kept`.
- */
-async function main(path: string, kept: string, program: string, firstSeed: number): Promise<void> {
-  let inputs = 0;
-  for (let seed = firstSeed; ; seed++) {
-    const begin = (kind: Step['kind'], limitMs: number) =>
-      process.send!({ kind, limitMs, seed } satisfies Step);
-    begin('draw', 60_000);
-    for (const bytes of fc.sample(damagedWav, { seed, numRuns: INPUTS_PER_SEED })) {
-      inputs++;
-      writeFileSync(path, bytes);
-      begin('read', 2000);
-      let fault = await readerFault(path);
-      if (!fault && inputs % INPUTS_PER_PROGRAM_RUN === 0) {
-        begin('program', 60_000);
-        fault = programFault(program, path, inputs / INPUTS_PER_PROGRAM_RUN);
-      }
-      if (fault) keep(path, kept, `${seed}-${inputs}`, fault);
-      // Lets the messages out: the loop may not yield otherwise.
-      await new Promise(setImmediate);
-    }
+/** What came of the last step, sent after it. */
+export interface Result {
+  kind: string;
+  code?: number | null;
+  failed: boolean;
+}
+
+/** What scripts/fuzz.js asks for. */
+export interface Task {
+  /** A folder of this worker's own. */
+  folder: string;
+  /** A folder on a small disk; left out where none can be made. */
+  smallDisk?: string;
+  /** Where inputs that fail are copied to. */
+  kept: string;
+  program: string;
+  /** The first seed, and the distance to the next. */
+  seed: number;
+  step: number;
+}
+
+/** Tries what each seed gives on the reader and on the program, for ever. */
+async function main(task: Task): Promise<void> {
+  for (let { seed } = task; ; seed += task.step) {
+    await tryReader(seed, task);
+    await tryProgram(seed, task);
+  }
+}
+
+async function tryReader(seed: number, { folder, kept }: Task): Promise<void> {
+  const path = join(folder, 'input.wav');
+  await begin({ kind: 'draw', limitMs: 60_000, seed });
+  for (const [index, bytes] of fc.sample(damagedWav, { seed, numRuns: INPUTS_PER_SEED }).entries()) {
+    writeFileSync(path, bytes);
+    await begin({ kind: 'reader', limitMs: 5000, seed });
+    const fault = await readerFault(path);
+    if (fault) keep(path, kept, `${seed}-${index + 1}`, fault);
+    await end({ kind: 'reader', failed: fault !== undefined });
   }
 }
 
@@ -54,12 +73,44 @@ async function readerFault(path: string): Promise<string | undefined> {
   return memory > MOST_MEMORY ? `${Math.round(memory / 2 ** 20)} MiB of memory` : undefined;
 }
 
+// Without the bias towards the least and the greatest that properties want: here limits are wide on purpose.
+const anyTrial = fc.noBias(trials(await vocabularies()));
+
+async function tryProgram(seed: number, { folder, smallDisk, kept, program }: Task): Promise<void> {
+  const path = join(folder, 'input.wav');
+  await begin({ kind: 'draw', limitMs: 60_000, seed });
+  for (const [index, trial] of fc.sample(anyTrial, { seed, numRuns: TRIALS_PER_SEED }).entries()) {
+    const isFull = trial.meeting.kind === 'full disk';
+    if (isFull && smallDisk === undefined) continue;
+    const kind = `${trial.command}, ${trial.meeting.kind}`;
+    writeFileSync(path, trial.wav);
+    await begin({ kind, limitMs: 300_000, seed });
+    const { code, faults, told } = await verdictOf(program, trial, folder, isFull ? smallDisk! : folder);
+    if (faults.length > 0)
+      keep(path, kept, `${seed}-program-${index + 1}`, `${faults.join('\n')}\n\n${told}\n`);
+    await end({ kind, code, failed: faults.length > 0 });
+  }
+}
+
 function keep(path: string, kept: string, name: string, fault: string): void {
   mkdirSync(kept, { recursive: true });
   copyFileSync(path, `${kept}/${name}.wav`);
   writeFileSync(`${kept}/${name}.txt`, fault);
 }
 
+function begin(step: Step): Promise<void> {
+  return send(step);
+}
+
+function end(result: Result): Promise<void> {
+  return send(result);
+}
+
+/** Lets the message out: the loop may not yield otherwise. */
+async function send(message: Step | Result): Promise<void> {
+  process.send!(message);
+  await new Promise(setImmediate);
+}
+
 process.on('disconnect', () => process.exit());
-const [path, kept, program, firstSeed] = process.argv.slice(2);
-await main(path!, kept!, program!, Number(firstSeed));
+await main(JSON.parse(process.argv[2]!) as Task);

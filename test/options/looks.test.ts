@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { parseSize, sizeText } from '../../src/options/parsers.ts';
-import { type PictureDefaults, type PictureOptions, resolveLooks } from '../../src/options/picture.ts';
+import {
+  checkSize,
+  type PictureDefaults,
+  type PictureOptions,
+  resolveLooks,
+} from '../../src/options/picture.ts';
 import { checkWaveOptions, DEFAULT_FRAMES_PER_POINT } from '../../src/options/wave.ts';
 import { themes } from '../../src/render/theme.ts';
 
@@ -77,4 +82,17 @@ test('options of a waveform that contradict each other are told', () => {
 
 test('a point has as many frames as audiowaveform gives it', () => {
   expect(DEFAULT_FRAMES_PER_POINT).toBe(256);
+});
+
+test('jpg and webp take fewer pixels than the formats that are written piece by piece', () => {
+  const most = { width: 8192, height: 4096 };
+  const more = { width: 8192, height: 4097 };
+  for (const format of ['jpg', 'webp'] as const) {
+    expect(() => checkSize(most, format)).not.toThrow();
+    expect(() => checkSize(more, format)).toThrow(
+      `--size of 8192 × 4097 pixels is too large for ${format}, which takes 33 million; write png or svg`,
+    );
+  }
+  for (const format of ['png', 'svg', 'html', 'npy'] as const)
+    expect(() => checkSize(more, format)).not.toThrow();
 });

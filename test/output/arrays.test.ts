@@ -95,29 +95,21 @@ describe('csv', () => {
 });
 
 test('a spool that is filled by columns is read by rows', () => {
-  const rows = new RowSpool(3, 5);
-  try {
-    expect([rows.rows, rows.columns]).toEqual([3, 5]);
-    for (const [first, count] of [
-      [3, 2],
-      [0, 1],
-      [1, 2],
-    ] as const) {
-      for (const row of [2, 0, 1]) {
-        // Part of a larger array, too.
-        const run = Float32Array.from({ length: count + 1 }, (_, at) => 10 * row + first + at - 1).subarray(
-          1,
-        );
-        rows.put(row, first, run);
+  const [rows, columns] = [3, 7];
+  // In memory alone; two columns in a tile, the last one short; a column in a tile, and a row at a time.
+  for (const mostValues of [1000, 6, 4]) {
+    const spool = new RowSpool(rows, columns, mostValues);
+    try {
+      for (let column = 0; column < columns; column++) {
+        // In pieces, parts of a larger array.
+        const values = Float32Array.of(-1, column, 10 + column, 20 + column, -1);
+        spool.add([values.subarray(1, 3), values.subarray(3, 4)]);
       }
+      const runs = Array.from(spool.runs(), (run) => [...run]);
+      expect(runs.flat()).toEqual([0, 10, 20].flatMap((row) => [0, 1, 2, 3, 4, 5, 6].map((at) => row + at)));
+      expect(runs.length).toBe(mostValues === 1000 ? 1 : 3);
+    } finally {
+      spool.close();
     }
-    expect([0, 1, 2].map((row) => [...rows.row(row)])).toEqual([
-      [0, 1, 2, 3, 4],
-      [10, 11, 12, 13, 14],
-      [20, 21, 22, 23, 24],
-    ]);
-    expect(() => rows.row(3)).toThrow('the spool lacks what was put into it');
-  } finally {
-    rows.close();
   }
 });

@@ -3,16 +3,20 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OutputError, UsageError } from '../../src/errors.ts';
-import { resolveTargets, type TargetRequest } from '../../src/output/target.ts';
+import { type Resolved, resolveTargets, type Target, type TargetRequest } from '../../src/output/target.ts';
+
+vi.mock('node:fs', { spy: true });
 
 let folder: string;
 
@@ -23,13 +27,36 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function targets(inputs: string[], request: Partial<TargetRequest>, stdoutIsTerminal = false) {
+type Asked = Partial<TargetRequest> & { output?: string };
+
+/** With one output, of each input the target, or why it has none. */
+function resolved(inputs: string[], asked: Asked, stdoutIsTerminal = false): Resolved[] {
+  return allResolved(inputs, asked, stdoutIsTerminal).map(([only]) => only!);
+}
+
+function allResolved(inputs: string[], { output, ...request }: Asked, stdoutIsTerminal = false) {
   const formats = ['png', 'jpg', 'svg', 'json'] as const;
   return resolveTargets(
     inputs,
-    { formats, command: 'specgram', ...request },
+    { formats, command: 'specgram', outputs: output === undefined ? [] : [output], ...request },
     { cwd: folder, stdoutIsTerminal: () => stdoutIsTerminal },
   );
+}
+
+/** The targets of inputs that all have one; else throws the first one's failure. */
+function targets(...request: Parameters<typeof resolved>): Target[] {
+  return resolved(...request).map(({ target, failure }) => {
+    if (!target) throw failure;
+    return target;
+  });
+}
+
+/** Of each input the path that its output goes to, or the message that it fails with. */
+function fates(...request: Parameters<typeof resolved>): string[] {
+  return resolved(...request).map(({ target, failure }) => {
+    if (!target) return `${(failure as Error).name}: ${(failure as Error).message}`;
+    return 'shown' in target ? target.shown : target.kind;
+  });
 }
 
 test('without an output it is <name>.<command>.png here, and announced', () => {
@@ -176,8 +203,64 @@ test('the input is not the output, by whatever name', () => {
   linkSync(join(folder, 'a.wav'), join(folder, 'hard.png'));
   symlinkSync('a.wav', join(folder, 'soft.png'));
   for (const output of ['hard.png', 'soft.png']) {
-    expect(() => targets(['a.wav'], { output })).toThrow('a.wav: is the input itself');
+    expect(() => targets(['a.wav'], { output })).toThrow(
+      `${output}: is the input a.wav; write to another file`,
+    );
   }
+});
+
+test('what is wrong with one output is nothing to the others', () => {
+  const long = 'x'.repeat(250);
+  symlinkSync('loop.specgram.png', join(folder, 'loop.specgram.png'));
+  mkdirSync(join(folder, 'b.specgram.png'));
+  linkSync(join(folder, 'a.wav'), join(folder, 'own.specgram.png'));
+  expect(fates(['a.wav', 'loop.wav', 'b.wav', `${long}.wav`, 'own.wav', 'c.wav'], {})).toEqual([
+    'a.specgram.png',
+    'OutputError: loop.specgram.png: too many symbolic links encountered',
+    'OutputError: b.specgram.png: is a folder; name a file, or end it with /',
+    `OutputError: ${long}.specgram.png: name too long`,
+    'OutputError: own.specgram.png: is the input a.wav; write to another file',
+    'c.specgram.png',
+  ]);
+  mkdirSync(join(folder, 'there'));
+  // Folders that a pattern names are made.
+  expect(fates(['there.wav', 'none.wav', 'a.wav/y.wav'], { output: '{name}/p.png' })).toEqual([
+    'there/p.png',
+    'none/p.png',
+    'y/p.png',
+  ]);
+});
+
+test('an input that can not be looked at keeps no other from its output', () => {
+  symlinkSync('loop.wav', join(folder, 'loop.wav'));
+  for (const name of ['a', 'x']) writeFileSync(join(folder, `${name}.specgram.png`), '');
+  const inputs = ['loop.wav', 'a.wav/x.wav', `${'x'.repeat(300)}/y.wav`, 'none.wav', 'a.wav'];
+  expect(fates(inputs, {})).toEqual(['loop', 'x', 'y', 'none', 'a'].map((name) => `${name}.specgram.png`));
+});
+
+test('a folder that takes no output is told of once, before anything is done', () => {
+  expect(() => resolved(['a.wav', 'b.wav'], { output: 'none/{name}.png' })).toThrow(
+    'none/a.png: no such folder: none; make it first',
+  );
+});
+
+test.each(['..wav', '...wav', 'some/...wav'])('the name of %s leads to no other folder', (input) => {
+  const name = basename(input);
+  mkdirSync(join(folder, `out/${name}`), { recursive: true });
+  expect(fates([input], { output: 'out/{name}/x.png' })).toEqual([`out/${name}/x.png`]);
+  expect(fates([input], { output: 'out/{name}/' })).toEqual([`out/${name}/${name}.specgram.png`]);
+});
+
+test('planning looks at each input once, however many outputs are there', () => {
+  const looks = (count: number) => {
+    const inputs = Array.from({ length: count }, (_, i) => `${i}.wav`);
+    for (const input of inputs) writeFileSync(join(folder, input.replace('wav', 'specgram.png')), '');
+    vi.mocked(statSync).mockClear();
+    expect(fates(inputs, {})).toHaveLength(count);
+    return vi.mocked(statSync).mock.calls.length;
+  };
+  const [ten, twenty, forty] = [looks(10), looks(20), looks(40)];
+  expect(forty - twenty).toBe(2 * (twenty - ten));
 });
 
 test('a symbolic link is followed, also to what is not there yet', () => {
@@ -210,4 +293,65 @@ test.skipIf(process.platform === 'win32')('a device is written to directly', () 
     shown: '/dev/null',
     format: 'png',
   });
+});
+
+test('folder and ending of the input stand in a pattern', () => {
+  mkdirSync(join(folder, 'deep'));
+  expect(fates(['deep/a.b.W64', 'c.wav', '-'], { output: '{dir}/{name}.{ext}.png' })).toEqual([
+    'deep/a.b.W64.png',
+    './c.wav.png',
+    './stdin..png',
+  ]);
+});
+
+test('--keep-tree has the folders of the inputs below the output, without root and ways out', () => {
+  mkdirSync(join(folder, 'out'));
+  const inputs = ['x/y/a.wav', 'x/a.wav', './a.wav', '../up/a.wav', '/root/a.wav'];
+  const below = inputs.map((_, i) => ['x/y', 'x', '.', 'up', 'root'][i]!);
+  expect(fates(inputs, { output: 'out/', keepTree: true })).toEqual(
+    below.map((path) => join('out', path, 'a.specgram.png')),
+  );
+  expect(fates(['x/a.wav'], { keepTree: true })).toEqual([join('x', 'a.specgram.png')]);
+  expect(() => resolved(['a.wav'], { output: 'a.png', keepTree: true })).toThrow(
+    '--keep-tree needs a folder',
+  );
+});
+
+test('an output that is there is left with --no-clobber', () => {
+  writeFileSync(join(folder, 'a.specgram.png'), '');
+  expect(fates(['a.wav', 'b.wav'], { keepsThere: true })).toEqual([
+    'OutputError: a.specgram.png: is there already; --no-clobber leaves it',
+    'b.specgram.png',
+  ]);
+});
+
+test('several outputs are one of each, and no two the same', () => {
+  const [ofA, ofB] = allResolved(['a.wav', 'b.wav'], { outputs: ['{name}.png', '{name}.json'] });
+  expect([ofA, ofB].map((all) => all!.map(({ target }) => target!.format))).toEqual([
+    ['png', 'json'],
+    ['png', 'json'],
+  ]);
+  expect(() => allResolved(['a.wav'], { outputs: ['a.png', './a.png'] })).toThrow(
+    'two outputs of a.wav would both go to a.png; leave one out',
+  );
+  expect(() => allResolved(['a.wav', 'b.wav'], { outputs: ['b.png', '{name}.png'] })).toThrow(
+    'a.wav and b.wav would both go to b.png',
+  );
+});
+
+test('names that differ in case alone are apart, unless the disk has them meet', async () => {
+  mkdirSync(join(folder, 'out'));
+  const both = () => fates(['x/A.wav', 'y/a.wav'], { output: 'out/' });
+  expect(both()).toEqual([join('out', 'A.specgram.png'), join('out', 'a.specgram.png')]);
+  expect(readdirSync(join(folder, 'out'))).toEqual([]);
+  // A disk that finds a file by its name in capitals.
+  const { statSync: real } = await vi.importActual<typeof import('node:fs')>('node:fs');
+  const found = real(folder, { bigint: true });
+  vi.mocked(statSync).mockImplementation(((path: string, options: object) =>
+    /\.WAVSCOPE-/.test(path) ? found : real(path, options as object)) as typeof statSync);
+  try {
+    expect(both).toThrow('x/A.wav and y/a.wav would both go to a.specgram.png');
+  } finally {
+    vi.mocked(statSync).mockImplementation(real);
+  }
 });

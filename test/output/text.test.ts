@@ -21,9 +21,19 @@ test('nine digits tell any two float32 apart', () => {
   expect(numberText(Math.fround(0.1), 'float32')).toBe('0.100000001');
 });
 
+const joined = (values: Float32Array | Float64Array, start?: string) =>
+  [...joinNumbers(values, start)].join('');
+
 test('numbers are joined in the digits of their kind', () => {
-  expect(joinNumbers(Float64Array.of(12345.678901234, 0.1, -1))).toBe('12345.678901234,0.1,-1');
-  expect(joinNumbers(Float32Array.of(0.1, -300))).toBe('0.100000001,-300');
-  expect(joinNumbers(Float64Array.of(7))).toBe('7');
-  expect(joinNumbers(new Float32Array())).toBe('');
+  expect(joined(Float64Array.of(12345.678901234, 0.1, -1))).toBe('12345.678901234,0.1,-1');
+  expect(joined(Float32Array.of(0.1, -300))).toBe('0.100000001,-300');
+  expect(joined(Float64Array.of(7))).toBe('7');
+  expect(joined(new Float32Array())).toBe('');
+});
+
+test('many numbers come in pieces of a length that is soon written, none lost and none twice', () => {
+  const values = Float64Array.from({ length: 3 * 2 ** 12 }, (_, index) => index);
+  const pieces = [...joinNumbers(values, 'x,')];
+  expect(pieces.join('')).toBe(`x,${values.join(',')}`);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(30_000);
 });

@@ -1,9 +1,30 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fchmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { OutputError } from '../../src/errors.ts';
 import { ReaderGone, writeOutput } from '../../src/output/write.ts';
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const { writeSync, fchmodSync, closeSync, renameSync, rmSync } = fs;
+  const calls = { writeSync, fchmodSync, closeSync, renameSync, rmSync };
+  const watched = Object.entries(calls).map(([name, call]) => [name, vi.fn(call as () => unknown)]);
+  return { ...fs, ...Object.fromEntries(watched) };
+});
 
 let folder: string;
 let path: string;
@@ -34,6 +55,38 @@ test('a file appears when all of it is written', async () => {
   });
   expect(readFileSync(path, 'utf8')).toBe('ab');
   expect(readdirSync(folder)).toEqual(['out.csv']);
+});
+
+test('small pieces are written as large ones, in their order', async () => {
+  const pieces: Buffer[] = [];
+  const stdout = new PassThrough({
+    transform: (chunk, _encoding, done) => done(null, void pieces.push(chunk)),
+  });
+  const sent: string[] = [];
+  await writeOutput({ kind: 'stdout', format: 'csv' }, outside(stdout), async (write) => {
+    const shared = new Uint8Array(3);
+    for (let index = 0; index < 50_000; index++) {
+      sent.push(`${index},`, String.fromCharCode(97 + (index % 26)).repeat(3));
+      await write(sent.at(-2)!);
+      // Used again for each: what is kept has to be copied.
+      await write(shared.fill(97 + (index % 26)));
+    }
+    sent.push('z'.repeat(200_000));
+    await write(sent.at(-1)!);
+  });
+  expect(Buffer.concat(pieces).toString() === sent.join('')).toBe(true);
+  expect(pieces.length).toBeLessThan(15);
+});
+
+test('an interrupt gets in while all is written without a pause', async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error('interrupted')), 20);
+  let pieces = 0;
+  const endless = writeOutput(file(), { ...outside(), signal: controller.signal }, async (write) => {
+    for (; pieces < 1e7; pieces++) await write('x,');
+  });
+  await expect(endless).rejects.toThrow('interrupted');
+  expect(pieces).toBeLessThan(1e7);
 });
 
 test('a failure leaves what was there, and nothing beside it', async () => {
@@ -76,6 +129,52 @@ test('an existing file keeps its mode', async () => {
   chmodSync(path, 0o604);
   await writeOutput({ ...file(), mode: 0o604 }, outside(), (write) => write('x'));
   expect(statSync(path).mode & 0o777).toBe(0o604);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'no one who may not read a file may read it while it is written',
+  async () => {
+    writeFileSync(path, '');
+    const before = process.umask(0o022);
+    try {
+      for (const mode of [0o600, 0o640, 0o666, 0o4711]) {
+        chmodSync(path, mode);
+        await writeOutput({ ...file(), mode }, outside(), async (write) => {
+          await write('x');
+          const [unfinished] = readdirSync(folder).filter((name) => name !== 'out.csv');
+          expect(statSync(join(folder, unfinished!)).mode & 0o7777 & ~mode).toBe(0);
+        });
+        expect(statSync(path).mode & 0o7777).toBe(mode);
+      }
+    } finally {
+      process.umask(before);
+    }
+  },
+);
+
+test.each([writeSync, fchmodSync, closeSync, renameSync])(
+  'a failure of the system names the output (%#)',
+  async (call) => {
+    writeFileSync(path, 'before');
+    vi.mocked(call as () => never).mockImplementationOnce((): never => {
+      throw Object.assign(new Error('EIO: i/o error, call'), { code: 'EIO', syscall: 'call' });
+    });
+    const failing = writeOutput({ ...file(), mode: 0o644 }, outside(), (write) => write('x'));
+    await expect(failing).rejects.toBeInstanceOf(OutputError);
+    await expect(failing).rejects.toThrow('out.csv: i/o error');
+    expect(readFileSync(path, 'utf8')).toBe('before');
+    expect(readdirSync(folder)).toEqual(['out.csv']);
+  },
+);
+
+test('a failure is told even where what was begun can not be taken away', async () => {
+  vi.mocked(rmSync).mockImplementationOnce(() => {
+    throw Object.assign(new Error('EPERM: operation not permitted, rm'), { code: 'EPERM', syscall: 'rm' });
+  });
+  const failing = writeOutput(file(), outside(), async () => {
+    throw new Error('broke');
+  });
+  await expect(failing).rejects.toThrow('broke');
 });
 
 test('a reader that is gone is told apart from a failure', async () => {

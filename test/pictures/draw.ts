@@ -5,14 +5,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { Command } from 'commander';
 import * as figure from '../../src/commands/figure.ts';
 import * as specgram from '../../src/commands/specgram.ts';
 import * as spectrum from '../../src/commands/spectrum.ts';
 import type { CommandModule } from '../../src/commands/task.ts';
 import * as wave from '../../src/commands/wave.ts';
-import type { Context } from '../../src/world/context.ts';
+import { fakeWorld } from '../fake-world.ts';
 import { type MeasuredPanel, type MeasuredPicture, measure } from './measure.ts';
 import { type Sound, wavOf } from './sound.ts';
 
@@ -65,33 +64,8 @@ export async function run(
     declare(command);
     command.parse([...args, '--threads', '1', '-o', '-', '-f', format, input], { from: 'user' });
     for (const task of plan([input], command.opts() as never, world.context)) await task.run();
-    return { bytes: Buffer.concat(world.written), warnings: world.warnings };
+    return { bytes: world.printed(), warnings: world.told };
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function fakeWorld(cwd: string): { context: Context; written: Uint8Array[]; warnings: string[] } {
-  const written: Uint8Array[] = [];
-  const warnings: string[] = [];
-  const into = (pieces: Uint8Array[]) =>
-    new Writable({
-      write(piece, _, done) {
-        pieces.push(piece);
-        done();
-      },
-    });
-  const context = {
-    stdin: Readable.from([]),
-    stdout: into(written),
-    stderr: into([]),
-    env: {},
-    cwd,
-    tell: (line: string) => warnings.push(line),
-    warn: (_: string, message: string) => warnings.push(message),
-    signal: new AbortController().signal,
-    signals: { on: () => () => {}, interrupt() {}, suspend() {}, stop() {} },
-    atExit: () => () => {},
-  } as Context;
-  return { context, written, warnings };
 }

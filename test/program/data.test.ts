@@ -1,10 +1,11 @@
 /** @module-tag slow */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import wav from 'node-wav';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fixture, wavscope } from './wavscope.ts';
+import { fixture, fixtureBytes, program, wavscope } from './wavscope.ts';
 
 let folder: string;
 let tone: string;
@@ -218,4 +219,46 @@ test('points have a whole number of frames', async () => {
   expect(rows.map((row) => Number(row.split(',')[0]) * RATE)).toEqual([
     0, 1143, 2286, 3429, 4572, 5715, 6858,
   ]);
+});
+
+test.skipIf(process.platform === 'win32')('a temporary folder without room is named by every command', () => {
+  const short = (command: string) => {
+    // Files of 2 blocks at the most: what goes into pipes is not limited.
+    const line = `ulimit -f 2; cat "${fixture}" | "${process.execPath}" "${program}" ${command} | wc -c`;
+    const env = { ...process.env, TMPDIR: folder, NODE_DISABLE_COMPILE_CACHE: '1' };
+    return spawnSync('bash', ['-c', line], { encoding: 'utf8', env }).stderr;
+  };
+  const fault = `no temporary file in ${folder}: file too large; set TMPDIR to a folder with room for one\n`;
+  expect(short('info -')).toBe(`wavscope: stdin: ${fault}`);
+  expect(short('wave - -o -')).toBe(`wavscope: stdin: ${fault}`);
+  expect(short('play - --loop --backend null')).toBe(`wavscope: stdin: ${fault}`);
+  expect(short(`specgram "${fixture}" -f npy -o - --nfft 512 --hop 4`)).toBe(
+    `wavscope: ${fixture}: ${fault}`,
+  );
+});
+
+test('what a killed run leaves behind goes with the next that writes there', async () => {
+  const out = join(folder, 'killed');
+  mkdirSync(out);
+  writeFileSync(join(out, '.wavscope-else.tmp'), '');
+  const { signal } = await wavscope(['specgram', '-', '-o', 'out.csv'], {
+    cwd: out,
+    input: 'open',
+    meanwhile: (child) => {
+      child.stdin!.end(fixtureBytes());
+      const timer = setInterval(() => {
+        if (readdirSync(out).length > 1 || child.exitCode !== null) {
+          clearInterval(timer);
+          child.kill('SIGKILL');
+        }
+      }, 1);
+    },
+  });
+  expect(signal).toBe('SIGKILL');
+  expect(readdirSync(out).sort()).toEqual([
+    expect.stringMatching(/^\.wavscope-.*-\d+-\w+\.tmp$/),
+    '.wavscope-else.tmp',
+  ]);
+  expect((await wavscope(['wave', fixture, '-o', 'next.json'], { cwd: out })).code).toBe(0);
+  expect(readdirSync(out).sort()).toEqual(['.wavscope-else.tmp', 'next.json']);
 });

@@ -2,12 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import {
   closeSync,
+  copyFileSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -95,6 +98,31 @@ describe.each(['specgram', 'spectrum', 'wave', 'figure'])('%s', (command) => {
     expect(readdirSync(cwd).sort()).toEqual([`1.${command}.png`, 'bad.wav']);
   });
 
+  test('does the others whatever an input is, with outputs that are there or not', async () => {
+    symlinkSync('loop.wav', join(cwd, 'loop.wav'));
+    copyFileSync(fixture, join(cwd, 'good.wav'));
+    const long = 'x'.repeat(251);
+    copyFileSync(fixture, join(cwd, `${long}.wav`));
+    mkdirSync(join(cwd, 'out'));
+    const inputs = ['loop.wav', 'good.wav/x.wav', 'out', `${long}.wav`, `${long}/${long}/y.wav`, 'good.wav'];
+    for (const round of [1, 2]) {
+      const { code, stdout, stderr } = await wavscope([command, ...inputs, '-o', 'out/', '-d', '0.1'], {
+        cwd,
+      });
+      expect(stderr.split('\n'), `round ${round}`).toEqual([
+        'wavscope: loop.wav: too many symbolic links encountered',
+        'wavscope: good.wav/x.wav: not a directory',
+        'wavscope: out: no file in this folder is named *.{wav,wave,w64,rf64}; --include names others, or --recursive for the folders in it',
+        `wavscope: out/${long}.${command}.png: name too long`,
+        `wavscope: ${long}/${long}/y.wav: no such file or directory`,
+        '',
+      ]);
+      expect(stdout.toString()).toBe(`out/good.${command}.png\n`);
+      expect(code).toBe(1);
+      expect(readdirSync(join(cwd, 'out'))).toEqual([`good.${command}.png`]);
+    }
+  });
+
   test('ends quietly when its reader does', () => {
     const line = `"${process.execPath}" "${program}" ${command} "${fixture}" -o - | head -c 1 | wc -c`;
     const { stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${line}`], { encoding: 'utf8' });
@@ -153,6 +181,22 @@ test('an unwritable output is told before any audio is read', async () => {
   });
 });
 
+test.skipIf(process.platform === 'win32')(
+  'a current folder that is gone is told, and needed for outputs alone',
+  () => {
+    const run = (command: string) => {
+      const folder = mkdtempSync(join(tmpdir(), 'gone-'));
+      const line = `rmdir "${folder}"; "${process.execPath}" "${program}" ${command} "${fixture}"`;
+      return spawnSync('bash', ['-c', line], { cwd: folder, encoding: 'utf8' });
+    };
+    expect(run('wave')).toMatchObject({
+      status: 1,
+      stderr: 'wavscope: the current folder is gone; change to one that is there\n',
+    });
+    expect(run('info')).toMatchObject({ status: 0, stderr: '' });
+  },
+);
+
 test('a failed run leaves an existing output untouched, a successful one its mode', async () => {
   const path = join(cwd, 'out.png');
   writeFileSync(path, 'before', { mode: 0o604 });
@@ -168,7 +212,7 @@ test('a failed run leaves an existing output untouched, a successful one its mod
 test.each([
   [[], 'no command'],
   [['none'], "unknown command 'none'"],
-  [['specgram'], "missing required argument 'input'"],
+  [['specgram'], 'no input; name WAV files, folders, or - for standard input'],
   [['specgram', 'x.wav', '--bogus'], "unknown option '--bogus'"],
   [['specgram', 'x.wav', '--nfft', '1'], '--nfft 1 is out of range; use 2 to 4194304'],
   [['specgram', 'x.wav', '--hop', '4096'], '--hop 4096 is longer than --nfft 2048'],
@@ -220,4 +264,62 @@ test('an interrupt ends the work with 130 and leaves nothing behind', async () =
   });
   expect(outcome).toMatchObject({ code: 130, stderr: '' });
   expect(readdirSync(cwd)).toEqual([]);
+});
+
+/** Under `ulimit -v` of so many kilobytes. */
+function limited(command: string, kilobytes: string, options = '') {
+  const line = `ulimit -v ${kilobytes}; NODE_OPTIONS="${options}" exec "${process.execPath}" "${program}" ${command} "${fixture}"`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd, maxBuffer: 1e9 });
+  return { status, stdout, stderr: stderr.toString() };
+}
+
+describe.skipIf(process.platform !== 'linux')('where addresses are limited', () => {
+  const commands = [
+    'info --levels',
+    'wave -o -',
+    'specgram -o -',
+    'spectrum --method fft -o -',
+    'figure -o -',
+  ];
+
+  test.each(commands)('%s tells in one line what is needed, which is enough', (command) => {
+    const { status, stderr } = limited(command, '1500000');
+    expect(stderr).toMatch(
+      /^wavscope: \S+1\.wav: ulimit -v leaves no room for the analysis: raise it to \d+ \(.*\n$/,
+    );
+    expect(status).toBe(1);
+    const [, needed] = /raise it to (\d+)/.exec(stderr)!;
+    const done = limited(command, needed!);
+    expect(done).toMatchObject({ status: 0, stderr: '' });
+    expect(done.stdout.equals(limited(command, 'unlimited').stdout)).toBe(true);
+  });
+
+  test.each(commands)('%s makes do with 3 GB where memories have no guards', (command) => {
+    const done = limited(command, '3145728', '--disable-wasm-trap-handler');
+    expect(done).toMatchObject({ status: 0, stderr: '' });
+    expect(done.stdout.length).toBeGreaterThan(100);
+  });
+});
+
+test.skipIf(process.platform !== 'linux')('few open files are told in one line, or make do', () => {
+  const run = (files: number, command: string) => {
+    const line = `ulimit -n ${files}; exec "${process.execPath}" "${program}" ${command}`;
+    return spawnSync('bash', ['-c', line], { cwd, encoding: 'utf8' });
+  };
+  const commands = [
+    `info --levels "${fixture}"`,
+    `figure "${fixture}" -o few.html`,
+    `specgram "${fixture}" --hop 32 --threads 64 -o few.npy`,
+    `play "${fixture}" -d 0.1 --backend null`,
+  ];
+  for (const command of commands) {
+    for (const files of [20, 31]) {
+      expect(run(files, command)).toMatchObject({
+        status: 1,
+        stderr: `wavscope: ulimit -n allows ${files} open files, too few; raise it to 64\n`,
+      });
+    }
+    for (const files of [32, 64])
+      expect(run(files, command), command).toMatchObject({ status: 0, stderr: '' });
+  }
 });

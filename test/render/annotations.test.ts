@@ -11,14 +11,15 @@ function textsOf(figure: Figure): (Rect & { text: string })[] {
   const texts: (Rect & { text: string })[] = [];
   const ignore = () => {};
   const target: DrawTarget = {
-    raster: ignore,
-    colorBar: ignore,
+    raster: () => [],
+    colorBar: () => [],
     backdrop: ignore,
     rect: ignore,
     polygon: ignore,
     polyline: ignore,
     dots: ignore,
-    clipped: (_, draw) => draw(),
+    clip: ignore,
+    unclip: ignore,
     text: ({ text, x, y, size, weight, anchor, rotated }) => {
       if (rotated) return;
       const width = textWidth(text, size, weight);
@@ -26,7 +27,7 @@ function textsOf(figure: Figure): (Rect & { text: string })[] {
       texts.push({ text, x: x - before, y: y - 0.73 * size, width, height: 0.9 * size });
     },
   };
-  drawFigure(figure, target);
+  Array.from(drawFigure(figure, target));
   return texts;
 }
 

@@ -5,8 +5,8 @@ import type { Figure, LineMark, Mark, Panel } from '../../src/render/figure.ts';
 import type { Rect } from '../../src/render/frame.ts';
 import { type Label, plainLabel } from '../../src/render/label.ts';
 import { layout } from '../../src/render/layout.ts';
-import type { Pixels } from '../../src/render/pixels.ts';
-import { colorBarPixels, rasterize } from '../../src/render/raster.ts';
+import { type ImageSource, type Pixels, rowsOf } from '../../src/render/pixels.ts';
+import { colorBarPixels, Raster } from '../../src/render/raster.ts';
 import type { DrawTarget } from '../../src/render/target.ts';
 import { themes } from '../../src/render/theme.ts';
 import { amplitudeAxis, figureOf, frequencyAxis, levelAxis, specgramPanel, timeAxis } from './figures.ts';
@@ -24,11 +24,15 @@ function drawn(figure: Figure): Call[] {
   const calls: Call[] = [];
   let clip: Rect | undefined;
   const add = (call: Call) => calls.push(clip ? { ...call, clip } : call);
-  const addImage = (pixels: Pixels, { x, y }: Rect) =>
+  const addImage = (source: ImageSource, { x, y }: Rect) => {
+    const { width, height, isOpaque } = source;
+    const pixels = { width, height, isOpaque, data: source.rows(0, height) };
     add({ kind: 'image', pixels, x, y, color: '', opacity: 1 });
+    return [];
+  };
   const target: DrawTarget = {
-    raster: (mark, xAxis, plot) => addImage(rasterize(mark, xAxis, plot.width, plot.height), plot),
-    colorBar: (layout) => addImage(colorBarPixels(layout), layout.bar),
+    raster: (mark, xAxis, plot) => addImage(new Raster(mark, xAxis, plot.width, plot.height), plot),
+    colorBar: (layout) => addImage(rowsOf(colorBarPixels(layout)), layout.bar),
     backdrop: () => {},
     rect: (rect, color, opacity = 1) => add({ kind: 'rect', rect, color, opacity }),
     polygon: (points, color, opacity = 1) => add({ kind: 'polygon', points: [...points], color, opacity }),
@@ -37,13 +41,14 @@ function drawn(figure: Figure): Call[] {
     dots: (points, radius, color, opacity = 1) =>
       add({ kind: 'dots', points: [...points], radius, color, opacity }),
     text: (label, color) => add({ kind: 'text', label, color, opacity: 1 }),
-    clipped: (rect, draw) => {
+    clip: (rect) => {
       clip = rect;
-      draw();
+    },
+    unclip: () => {
       clip = undefined;
     },
   };
-  drawFigure(figure, target);
+  Array.from(drawFigure(figure, target));
   return calls;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/render/figure.ts';
+import { rowsOf } from '../../src/render/pixels.ts';
 import { encodePng } from '../../src/render/png.ts';
 import { renderFigure } from '../../src/render/render.ts';
 import { themes } from '../../src/render/theme.ts';
@@ -68,7 +69,7 @@ async function keepFailure(
   }
   writeFileSync(
     new URL(`${name}.difference.png`, failures),
-    await encodePng({ width, height, data, isOpaque: true }, { dpi: 96 }),
+    await encodePng(rowsOf({ width, height, data, isOpaque: true }), { dpi: 96 }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,11 +94,13 @@ describe('the HTML figure, as text', () => {
 
   test('has a region over each data area with a time axis, of which the first is the slider', async () => {
     const figure = laterFigure();
-    const regions = [...(await htmlOf(figure)).matchAll(/<div class="region" ([^>]*)style="([^"]*)">/g)];
+    const html = await htmlOf(figure);
+    const regions = [...html.matchAll(/<div class="region" id="([^"]*)" ([^>]*)>/g)];
     const { panels } = layout(figure);
     const timed = [panels[0]!.plot, panels[2]!.plot];
     expect(regions).toHaveLength(2);
-    for (const [i, [, , style]] of regions.entries()) {
+    for (const [i, [, id]] of regions.entries()) {
+      const [, style] = new RegExp(`#${id} {([^}]*)}`).exec(html)!;
       const shares = Object.fromEntries(
         [...style!.matchAll(/(\w+): ([\d.]+)%/g)].map(([, name, value]) => [name, Number(value) / 100]),
       );
@@ -106,7 +109,7 @@ describe('the HTML figure, as text', () => {
       expect(shares.width! * figure.width).toBeCloseTo(timed[i]!.width, 2);
       expect(shares.height! * figure.height).toBeCloseTo(timed[i]!.height, 2);
     }
-    const [slider, other] = regions.map(([, attributes]) => attributes!);
+    const [slider, other] = regions.map(([, , attributes]) => attributes!);
     expect(slider).toContain(
       'role="slider" tabindex="0" aria-label="playhead" aria-valuemin="60" aria-valuemax="72"',
     );
@@ -133,11 +136,25 @@ describe('the HTML figure, as text', () => {
     );
   });
 
+  test('lets its own script and style through by their hashes, and no other', async () => {
+    const html = await htmlOf(laterFigure());
+    const inner = (tag: string) =>
+      [...html.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gs'))].map(([, text]) => text!);
+    const hashes = ['style', 'script'].map((tag) => {
+      expect(inner(tag)).toHaveLength(1);
+      return createHash('sha256').update(inner(tag)[0]!).digest('base64');
+    });
+    expect(/<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)![1]).toBe(
+      `default-src 'none'; img-src data:; media-src data:; style-src 'sha256-${hashes[0]}'; script-src 'sha256-${hashes[1]}'`,
+    );
+    expect(html).not.toMatch(/ style=| on\w+=/);
+  });
+
   test('has the theme’s colours, and its background where the figure’s lets through', async () => {
     const dark = { ...laterFigure(), theme: themes.dark };
     const { background, text, faintText, playhead } = themes.dark;
     const colours = `color-scheme: dark; --background: ${background}; --text: ${text}; --faint-text: ${faintText}; --playhead: ${playhead}; --width: 600px`;
-    expect(await htmlOf({ ...dark, background: 'transparent' })).toContain(`<body style="${colours}">`);
+    expect(await htmlOf({ ...dark, background: 'transparent' })).toContain(`  body { ${colours} }\n`);
     expect(await htmlOf({ ...dark, background: '#123456' })).toContain('--background: #123456;');
   });
 });
@@ -167,9 +184,10 @@ describe.skipIf(executablePath === undefined)(
     async function open(
       figure: Figure,
       clip: AudioClip = { wav: silence(12), start: 60, duration: 12 },
+      change = (html: string) => html,
     ): Promise<void> {
       const path = join(folder, 'figure.html');
-      writeFileSync(path, await renderHtml(figure, clip, {}));
+      writeFileSync(path, change(Buffer.from(await renderHtml(figure, clip, {})).toString()));
       page = await browser.newPage({ viewport: { width: 700, height: 900 } });
       requests = [];
       complaints = [];
@@ -203,6 +221,24 @@ describe.skipIf(executablePath === undefined)(
       expect(await page.locator('output').textContent()).toBe('1:03.00 / 1:12.00');
       expect(requests.filter((url) => !url.startsWith('data:'))).toHaveLength(1);
       expect(complaints).toEqual([]);
+    });
+
+    test('runs no other script, and applies no other style', async () => {
+      await open(laterFigure(63), undefined, (html) =>
+        html
+          .replace(
+            '</body>',
+            '<script>document.title = "in"</script><style>output { color: red }</style></body>',
+          )
+          .replace('<output>', '<output style="color: red" onclick="document.title = 2">'),
+      );
+      await page.locator('output').click();
+      expect(await page.title()).not.toMatch(/^(in|2)$/);
+      const colour = (selector: string) =>
+        page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).color`);
+      expect(await colour('output')).toBe(await colour('body'));
+      expect(complaints.filter((line) => line.includes('Content Security Policy')).length).toBeGreaterThan(2);
+      expect(await page.locator('output').textContent()).toBe('1:03.00 / 1:12.00');
     });
 
     test('seeks to where a panel is clicked, and where the pointer is dragged', async () => {

@@ -7,7 +7,7 @@ import { type Label, plainLabel } from '../../src/render/label.ts';
 import { layout } from '../../src/render/layout.ts';
 import { paletteOf, rgbOf, TEXT_LEVELS } from '../../src/render/palette.ts';
 import { PaletteDrawing } from '../../src/render/palette-drawing.ts';
-import { encodePalettePng } from '../../src/render/png.ts';
+import { encodePng } from '../../src/render/png.ts';
 import { renderFigure, renderPixels } from '../../src/render/render.ts';
 import { themes } from '../../src/render/theme.ts';
 import { decodePng } from './decode-png.ts';
@@ -138,7 +138,7 @@ async function bothLevels(label: Label) {
   });
   const drawing = new PaletteDrawing(figure, paletteOf(figure)!);
   drawing.text(label, '#1f2328');
-  const { samples } = decodePng(await encodePalettePng(drawing.pixels(), { dpi: 96 }));
+  const { samples } = decodePng(await encodePng(drawing.pixels(), { dpi: 96 }));
   const canvas = new CanvasDrawing(finer * width, finer * height);
   canvas.text({ ...label, x: finer * label.x, y: finer * label.y, size: finer * label.size }, '#1f2328');
   const { data } = canvas.pixels();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { colormapTable } from '../../src/render/colormap.ts';
 import type { RasterMark } from '../../src/render/figure.ts';
-import { rasterize } from '../../src/render/raster.ts';
+import { Raster } from '../../src/render/raster.ts';
 import { timeAxis } from './figures.ts';
 
 /** A raster over 0 to 1 s whose columns are given, from the top, as the colormap's entries, 0 to 255. */
@@ -15,6 +15,12 @@ function rasterOf(columns: number[][]): RasterMark {
     colormap: 'gray',
     range: [0, 256],
   };
+}
+
+/** All of a raster's pixels. */
+function rasterize(...of: ConstructorParameters<typeof Raster>) {
+  const raster = new Raster(...of);
+  return { data: raster.rows(0, raster.height), isOpaque: raster.isOpaque };
 }
 
 /** The colormap entries of a raster's pixels, row by row from the top; −1 where it is transparent. */
@@ -140,4 +146,19 @@ describe('rasterize', () => {
     expect(entries(mark, 2, 1)).toEqual([[1, 3]]);
     expect(entries(mark, 4, 1, timeAxis(0.25, 1.25))).toEqual([[1, 2, 3, -1]]);
   });
+});
+
+test('some rows are those of the whole', () => {
+  const mark = rasterOf([
+    [0, 10, 20, 30, 40],
+    [100, 110, 120, 130, 140],
+  ]);
+  // Fewer pixels than rows, as many, and more.
+  for (const height of [3, 5, 12]) {
+    const raster = new Raster(mark, timeAxis(0, 1), 4, height);
+    const whole = raster.rows(0, height);
+    for (let first = 0; first < height; first++)
+      expect(raster.rows(first, height)).toEqual(whole.slice(16 * first));
+    expect(raster.rows(1, 2)).toEqual(whole.slice(16, 32));
+  }
 });

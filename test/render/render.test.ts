@@ -42,10 +42,10 @@ describe('renderFigure', () => {
     const figure = figureOf([panel], { width: 96, height: 64, axes: false, title: 'not drawn' });
     const { samples, width, height } = decodePng(await renderFigure(figure, 'png', {}));
     expect([width, height]).toEqual([96, 64]);
-    const { rasterize } = await import('../../src/render/raster.ts');
+    const { Raster } = await import('../../src/render/raster.ts');
     const mark = panel.marks[0]!;
     if (mark.kind !== 'raster') throw new Error('the panel has no raster');
-    const expected = rasterize(mark, panel.x, 96, 64).data.filter((_, i) => i % 4 !== 3);
+    const expected = new Raster(mark, panel.x, 96, 64).rows(0, 64).filter((_, i) => i % 4 !== 3);
     expect(Buffer.compare(samples, Uint8Array.from(expected))).toBe(0);
   });
 
@@ -108,5 +108,40 @@ describe('renderFigure', () => {
     const panel = specgramPanel();
     const marks = panel.marks.map((mark) => ({ ...mark, colormap: 'jet' }));
     await expect(renderFigure(figureOf([{ ...panel, marks }]), 'png', {})).rejects.toThrow(RangeError);
+  });
+});
+
+describe('a picture of very many pixels', { tags: 'slow' }, () => {
+  test('is drawn in stripes that show what one drawing of it shows', async () => {
+    // Beyond 2^24 pixels; the last stripe is a short one.
+    const size = {
+      width: 4100,
+      height: 4203,
+      dpi: 300,
+      title: 'A title, over all',
+      caption: 'and what it is of',
+    };
+    for (const background of ['#ffffff', 'transparent']) {
+      const figure = { ...pageFigure({ ...size, background }) };
+      const striped = decodePng(await renderFigure(figure, 'png', {}));
+      const whole = await renderPixels(figure);
+      expect([striped.width, striped.height]).toEqual([4100, 4203]);
+      expect(striped.channels).toBe(background === 'transparent' ? 4 : 3);
+      let [different, most] = [0, 0];
+      for (let pixel = 0; pixel < 4100 * 4203; pixel++) {
+        for (let channel = 0; channel < striped.channels; channel++) {
+          const by = Math.abs(
+            striped.samples[pixel * striped.channels + channel]! - whole.data[4 * pixel + channel]!,
+          );
+          if (by > 0) different++;
+          if (by > most) most = by;
+        }
+      }
+      // Smoothed edges alone: of coordinates in float32, which a stripe's own place rounds in another way.
+      expect({ most: most <= 64, different: different < 1e-4 * 4100 * 4203 }).toEqual({
+        most: true,
+        different: true,
+      });
+    }
   });
 });

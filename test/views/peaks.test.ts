@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Spectrum } from '../../src/analysis/request.ts';
 import { highestPeaks, knownDb, knownHz, peakMark } from '../../src/views/peaks.ts';
+import { finished } from '../steps.ts';
 
 const HANN = { window: { name: 'hann' } } as const;
 
@@ -28,7 +29,7 @@ const over = (low: number, high: number) =>
 const all = over(0, Infinity);
 type Asked = Parameters<typeof highestPeaks>[2];
 const found = (spectrum: Spectrum, asked: Asked, count: number) =>
-  highestPeaks(spectrum, HANN, asked, count).map((peaks) =>
+  finished(highestPeaks(spectrum, HANN, asked, count)).map((peaks) =>
     peaks.map(({ hz, levelDb }) => [Math.round(hz * 100) / 100, Math.round(levelDb * 10) / 10]),
   );
 

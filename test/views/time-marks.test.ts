@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseTime } from '../../src/options/parsers.ts';
-import { missedMarks, timeMarks } from '../../src/views/time-axis.ts';
+import { marked, missedMarks, timeMarks } from '../../src/views/time-axis.ts';
 import { viewOf } from './view.ts';
 
 /** Ten seconds at 1 kHz with four cues; 2 s to 5 s are drawn. */
@@ -73,4 +73,15 @@ test('what is asked for and not there is told', () => {
   expect(missedMarks(viewOf({}, { options: { cues: true } }))).toEqual([
     '--cues: the file has no cue points',
   ]);
+});
+
+test('a quarter of a million cue points are marked, over what the panel has', () => {
+  const cues = Array.from({ length: 250_000 }, (_, index) => ({ id: index, frame: 2000 + (index % 3000) }));
+  const view = viewOf({ cues }, { start: '2', duration: '3', options: { cues: true } });
+  const own = { kind: 'rule', y: 0, role: 'zero' } as const;
+  const axis = { label: '', quantity: 'time', scale: 'linear', domain: [2, 5] as [number, number] } as const;
+  const { marks } = marked({ x: { ...axis }, y: { ...axis }, marks: [own], weight: 1 }, view);
+  expect(marks).toHaveLength(250_001);
+  expect(marks.slice(0, 2)).toEqual([own, { kind: 'rule', x: 2, role: 'cue' }]);
+  expect(marks.at(-1)).toEqual({ kind: 'rule', x: 2 + 999 / 1000, role: 'cue' });
 });

@@ -64,6 +64,8 @@ describe('tags', () => {
         info(text('IART', cut('né🎵', 5)), text('INAM', cut('né🎵', 6)), text('ICMT', cut('né☃', 5))),
         // One byte alone is no sign of UTF-8: é in Windows-1252.
         info(text('ISBJ', Buffer.from('Café', 'latin1'))),
+        // Two of three and three of four are, whatever is before.
+        info(text('ITCH', cut('n☃', 3)), text('IGNR', cut('n🎵', 4)), text('ICOP', cut('n🎵', 3))),
       ],
     });
     expect(tags).toEqual({
@@ -72,7 +74,25 @@ describe('tags', () => {
       title: 'né',
       comment: 'né',
       subject: 'Café',
+      technician: 'n',
+      genre: 'n',
+      copyright: 'n',
     });
+  });
+
+  it('are UTF-8 where a field of fixed length is full to a first byte, but not where it ends before', async () => {
+    const description = async (field: string | Uint8Array) => {
+      const body = Buffer.alloc(602);
+      body.set(typeof field === 'string' ? Buffer.from(field).subarray(0, 256) : field);
+      return (await infoOf({ before: [{ id: 'bext', body }] })).tags.description;
+    };
+    for (const character of ['é', '☃', '🎵']) {
+      const letters = 'x'.repeat(255);
+      expect(await description(`${letters}${character}`)).toBe(letters);
+    }
+    expect(await description(Buffer.from(`${'x'.repeat(254)}é`, 'latin1'))).toBe(`${'x'.repeat(254)}é`);
+    // No first byte of UTF-8's: a letter to the end of the field.
+    expect(await description(Buffer.from(`${'x'.repeat(255)}ÿ`, 'latin1'))).toBe(`${'x'.repeat(255)}ÿ`);
   });
 
   it('are cut between characters where they are too long', async () => {

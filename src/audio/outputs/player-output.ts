@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { env as inherited } from 'node:process';
+import { env as inherited, platform } from 'node:process';
 import { monotonicSeconds } from '../clock.ts';
 import { Failure } from './failure.ts';
+import { findProgram } from './find-program.ts';
 import type { OpenOutput, SoundFormat, SoundOutput } from './output.ts';
 import { pause } from './pause.ts';
 import type { PlayerCommandFor } from './players.ts';
@@ -16,7 +17,9 @@ const LEAD_SECONDS = 2;
 export function playerOpener(name: string, commandFor: PlayerCommandFor): OpenOutput {
   return async (format, device) => {
     const run = commandFor(format, device);
-    const player = spawn(run.command, run.args, {
+    const program = findProgram(run.command, inherited, platform);
+    if (program === undefined) throw new Error(`${run.command} is not on the PATH`);
+    const player = spawn(program, run.args, {
       stdio: ['pipe', 'ignore', 'pipe'],
       windowsHide: true,
       env: { ...inherited, ...run.env },

@@ -2,11 +2,17 @@
 import { analyseEnvelope } from '../../analysis/envelope.ts';
 import { framesPerPoint as dividedInto } from '../../analysis/envelope-points.ts';
 import type { AnalysisRun, ChannelSet, Envelope, FrameRange } from '../../analysis/request.ts';
+import { planeCount } from '../../analysis/samples.ts';
 import { DEFAULT_FRAMES_PER_POINT, type WaveDataOptions } from '../../options/wave.ts';
 import type { FrameSource } from '../../wav/format.ts';
 
-/** Points in memory at a time. */
-export const RUN_POINTS = 2 ** 18;
+/** Points in memory at a time, of all channels together. */
+const MOST_POINTS = 2 ** 18;
+
+/** Points of so many channels that are in memory at a time. */
+export function pointsOfRun(channels: number): number {
+  return Math.max(1, Math.floor(MOST_POINTS / channels));
+}
 
 /** Points of so many sample frames, the last one short. */
 export interface Division {
@@ -39,8 +45,9 @@ export async function* envelopeRuns(
   channels: ChannelSet,
   run: AnalysisRun,
 ): AsyncGenerator<Envelope> {
-  const step = RUN_POINTS * framesPerPoint;
-  const count = Math.ceil(points / RUN_POINTS);
+  const runPoints = pointsOfRun(planeCount(channels));
+  const step = runPoints * framesPerPoint;
+  const count = Math.ceil(points / runPoints);
   for (let index = 0; index < count; index++) {
     const start = range.start + index * step;
     const request = { range: { start, end: Math.min(start + step, range.end) }, framesPerPoint, channels };

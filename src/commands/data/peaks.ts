@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { AnalysisRun, ChannelSet, Envelope } from '../../analysis/request.ts';
 import type { FrameSource, SampleFormat } from '../../wav/format.ts';
 import { FrameReader } from '../../wav/reader.ts';
-import { type DividedRange, envelopeRuns, RUN_POINTS } from './division.ts';
+import { type DividedRange, envelopeRuns, pointsOfRun } from './division.ts';
 
 /** A run of points. */
 export interface PeakRun {
@@ -98,8 +98,9 @@ async function* mixedRuns(
   const blockFrames = Math.max(1, Math.floor(BLOCK_SAMPLES / source.format.channels));
   const block = Array.from({ length: source.format.channels }, () => new Float32Array(blockFrames));
   const mixed = Array.from({ length: channels }, (_, channel) => block[place(channel)]!);
-  for (let first = 0; first < points; first += RUN_POINTS) {
-    const count = Math.min(RUN_POINTS, points - first);
+  const runPoints = pointsOfRun(1);
+  for (let first = 0; first < points; first += runPoints) {
+    const count = Math.min(runPoints, points - first);
     const start = range.start + first * framesPerPoint;
     const end = Math.min(start + count * framesPerPoint, range.end);
     const peaks = Int16Array.from({ length: 2 * count }, (_, index) => (index % 2 ? -32768 : 32767));

@@ -1,8 +1,10 @@
 /** A spectrogram as numbers: written column by column, in little memory however long the audio. */
 import type { SpecgramBlock, SpecgramGrid, SpecgramRequest } from '../../analysis/request.ts';
 import { specgramBlocks, specgramGrid } from '../../analysis/specgram.ts';
+import { breathe } from '../../breath.ts';
 import { binRange } from '../../dsp/stft.ts';
 import type { SpectralDataOptions } from '../../options/data.ts';
+import type { OutputOptions } from '../../options/picture.ts';
 import type { Selection } from '../../options/selection.ts';
 import type { SpectralOptions, SpectralSettings } from '../../options/spectral.ts';
 import { csvField, writeCsv } from '../../output/csv.ts';
@@ -24,7 +26,7 @@ export interface SpecgramJob {
   open: OpenInput;
   selection: Selection;
   spectral: SpectralSettings;
-  options: SpectralDataOptions & Pick<SpectralOptions, 'nfft'>;
+  options: SpectralDataOptions & OutputOptions & Pick<SpectralOptions, 'nfft'>;
   target: Target;
   context: Context;
 }
@@ -64,12 +66,12 @@ export async function writeSpecgramData(job: SpecgramJob): Promise<void> {
     const matrix: Matrix = { grid, bins, blocks: written(), channelNames: selection.channelNames };
     await writeOutput(target, context, (write) => {
       if (target.format === 'csv') return writeCsv(csvHeader(matrix), csvLines(matrix), write);
-      if (target.format === 'npy') return writeNpy({ shape, runs: rowsOf(matrix) }, write);
+      if (target.format === 'npy') return writeNpy({ shape, runs: rowRuns(matrix) }, write);
       return writeJson({ head, axes, shape, rows: rowsOf(matrix) }, write);
     });
   });
   warnOfNonFinite(nonFinite, open);
-  await announce(target, context);
+  await announce(target, options, context);
 }
 
 function frequenciesOf({ hzPerBin }: SpecgramGrid, [first, end]: [number, number]): Float64Array {
@@ -82,36 +84,46 @@ function csvHeader({ grid, bins }: Matrix): string[] {
 }
 
 /** A line a column: its time, then a value for each frequency; of several channels one after the other. */
-async function* csvLines({ grid, bins: [first, end], blocks, channelNames }: Matrix): AsyncGenerator<string> {
+async function* csvLines({
+  grid,
+  bins: [first, end],
+  blocks,
+  channelNames,
+}: Matrix): AsyncGenerator<Iterable<string>> {
   const names = channelNames.map((name) => (grid.channels > 1 ? `${csvField(name)},` : ''));
   for await (const { firstColumn, columns, power } of blocks) {
     for (let column = 0; column < columns; column++) {
       const time = numberText(grid.time[firstColumn + column]!);
       for (let channel = 0; channel < grid.channels; channel++) {
         const offset = (channel * columns + column) * grid.bins;
-        yield `${names[channel]}${time},${joinNumbers(power.subarray(offset + first, offset + end))}`;
+        const start = `${names[channel]}${time},`;
+        yield joinNumbers(power.subarray(offset + first, offset + end), start);
       }
     }
   }
 }
 
-/** Blocks of columns as rows of one channel's bin, in the order (channels, bins, columns). */
-async function* rowsOf({ grid, bins: [first, end], blocks }: Matrix): AsyncGenerator<Float32Array> {
-  const bins = end - first;
-  const rows = new RowSpool(grid.channels * bins, grid.columns);
+/** Blocks of columns as runs of rows, each one channel's bin, in the order (channels, bins, columns). */
+async function* rowRuns({ grid, bins: [first, end], blocks }: Matrix): AsyncGenerator<Float32Array> {
+  const rows = new RowSpool(grid.channels * (end - first), grid.columns);
+  const channels = Array.from({ length: grid.channels }, (_, channel) => channel);
   try {
-    for await (const { firstColumn, columns, power } of blocks) {
-      const run = new Float32Array(columns);
-      for (let channel = 0; channel < grid.channels; channel++) {
-        for (let bin = 0; bin < bins; bin++) {
-          const offset = channel * columns * grid.bins + first + bin;
-          for (let column = 0; column < columns; column++) run[column] = power[offset + column * grid.bins]!;
-          rows.put(channel * bins + bin, firstColumn, run);
-        }
+    for await (const { columns, power } of blocks) {
+      for (let column = 0; column < columns; column++) {
+        const offsets = channels.map((channel) => (channel * columns + column) * grid.bins);
+        rows.add(offsets.map((offset) => power.subarray(offset + first, offset + end)));
+        await breathe();
       }
     }
-    for (let row = 0; row < rows.rows; row++) yield rows.row(row);
+    yield* rows.runs();
   } finally {
     rows.close();
+  }
+}
+
+async function* rowsOf(matrix: Matrix): AsyncGenerator<Float32Array> {
+  const { columns } = matrix.grid;
+  for await (const run of rowRuns(matrix)) {
+    for (let at = 0; at < run.length; at += columns) yield run.subarray(at, at + columns);
   }
 }

@@ -1,6 +1,7 @@
 /** A spectrum, or its peaks, as numbers. */
 import { noteName, type SpectralPeak } from '../../dsp/peaks.ts';
 import type { SpectralDataOptions } from '../../options/data.ts';
+import type { OutputOptions } from '../../options/picture.ts';
 import type { Selection } from '../../options/selection.ts';
 import { csvField, writeCsv } from '../../output/csv.ts';
 import { writeJson } from '../../output/json.ts';
@@ -24,7 +25,7 @@ export interface SpectrumJob {
   peaks: SpectralPeak[][] | undefined;
   /** The options in force. */
   inForce: Record<string, unknown>;
-  options: SpectralDataOptions;
+  options: SpectralDataOptions & OutputOptions;
   target: Target;
   context: Context;
 }
@@ -47,7 +48,7 @@ export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
     const listed = peaks && { peaks: listPeaks(peaks) };
     return writeJson({ head: { ...head, ...listed }, axes: { frequency }, shape, rows: values }, write);
   });
-  await announce(target, context);
+  await announce(target, options, context);
 }
 
 function listPeaks(peaks: SpectralPeak[][]): object[][] {

@@ -1,5 +1,6 @@
 /** An envelope as numbers: written run by run, in little memory however long the audio. */
 import type { ChannelSet, Envelope } from '../../analysis/request.ts';
+import type { OutputOptions } from '../../options/picture.ts';
 import type { Selection } from '../../options/selection.ts';
 import type { WaveDataOptions } from '../../options/wave.ts';
 import { writeDat, writeWaveformJson } from '../../output/audiowaveform.ts';
@@ -18,7 +19,7 @@ import { peakRuns } from './peaks.ts';
 export interface WaveJob {
   open: OpenInput;
   selection: Selection;
-  options: WaveDataOptions & { rms?: boolean };
+  options: WaveDataOptions & OutputOptions & { rms?: boolean };
   target: Target;
   context: Context;
 }
@@ -63,7 +64,7 @@ export async function writeWaveData(job: WaveJob): Promise<void> {
     });
   });
   warnOfNonFinite(nonFinite, open);
-  await announce(target, context);
+  await announce(target, options, context);
 }
 
 /** Minimum and maximum of each point of the first channel, side by side. */

@@ -8,6 +8,7 @@ import { openWav, type WavFile } from '../../wav/open.ts';
 import { FrameReader } from '../../wav/reader.ts';
 import { openWavStream } from '../../wav/stream.ts';
 import type { Context } from '../../world/context.ts';
+import { shrinkageWarning } from '../shrinkage.ts';
 
 export interface PlayInputs extends Playlist {
   /** Why inputs could not be played, by their place. */
@@ -30,15 +31,16 @@ export function playInputs(
   const failures = new Map<number, unknown>();
   const opened = new Set<number>();
   let stdin: Track | undefined;
-  /** Faults of the stream that showed while it was heard: told at its end, when the terminal is free. */
-  const late: Warning[] = [];
+  /** Faults that showed while inputs were heard: told at the end, when the terminal is free. */
+  const late: { input: string; warnings: Warning[] }[] = [];
+  const keep = (input: string) => (warning: Warning) => void late.push({ input, warnings: [warning] });
   const tell = (input: string, warnings: Warning[]) => {
     if (options.quiet) return;
     for (const { message, harmless } of warnings) if (!harmless) context.warn(input, message);
   };
   const open = async (input: string): Promise<Track> => {
-    if (input !== '-') return fileTrack(await openWav(input, context));
-    stdin ??= await openStdin(spools, context, (warning) => late.push(warning));
+    if (input !== '-') return fileTrack(await openWav(input, context), keep(input));
+    stdin ??= await openStdin(spools, context, keep('-'));
     return lent(stdin);
   };
   return {
@@ -46,7 +48,7 @@ export function playInputs(
     failures,
     close() {
       stdin?.close();
-      tell('-', late.splice(0));
+      for (const { input, warnings } of late.splice(0)) tell(input, warnings);
     },
     async open(index) {
       const input = inputs[index]!;
@@ -83,7 +85,7 @@ async function openStdin(
   onWarning: (warning: Warning) => void,
 ): Promise<Track> {
   const { stdin } = context;
-  if (spools || stdin.isTTY || isFile(stdin.fd)) return fileTrack(await openWav('-', context));
+  if (spools || stdin.isTTY || isFile(stdin.fd)) return fileTrack(await openWav('-', context), onWarning);
   return new StreamTrack(await openWavStream(stdin, onWarning), () => stdin.destroy());
 }
 
@@ -97,14 +99,23 @@ function lent(track: Track): Track {
   };
 }
 
-function fileTrack(wav: WavFile): Track {
-  const reader = new FrameReader(wav.source);
+function fileTrack(wav: WavFile, onWarning: (warning: Warning) => void): Track {
+  let reader: FrameReader | undefined;
   return {
     name: wav.name,
     info: wav.info,
     seekable: true,
-    read: (start, count, target) => reader.read(start, count, target),
-    close: () => wav.close(),
+    read(start, count, target) {
+      reader ??= new FrameReader(wav.source);
+      return reader.read(start, count, target);
+    },
+    close() {
+      // What a closed track was is still told, and a playlist may be long: its buffers go.
+      reader = undefined;
+      const message = shrinkageWarning(wav, 'and no more of it was heard');
+      if (message !== undefined) onWarning({ message, harmless: false });
+      wav.close();
+    },
   };
 }
 

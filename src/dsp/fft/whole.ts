@@ -10,8 +10,10 @@ const LONGEST_AT_ONCE = 2 ** 20;
 export interface PowerSpectrumFft {
   /** Takes the samples `start …`, in any order of calls. */
   put(start: number, samples: Float32Array): void;
-  /** |X[k]|² for k = 0 … ⌊length/2⌋; overwrites what was put. */
+  /** |X[k]|² for k = 0 … ⌊length/2⌋, a new array; overwrites what was put, so that the next samples may be. */
   power(): Float32Array;
+  /** Gives the buffers back. */
+  free(): void;
 }
 
 /**
@@ -35,9 +37,9 @@ async function openAtOnce(length: number): Promise<PowerSpectrumFft> {
     power() {
       const spectrum = new Float32Array(2 * Math.floor(length / 2) + 2);
       fft.forward(samples, spectrum);
-      fft.free();
       return Float32Array.from({ length: spectrum.length / 2 }, (_, bin) => squared(spectrum, bin));
     },
+    free: () => fft.free(),
   };
 }
 
@@ -48,11 +50,11 @@ function byHalf(fft: FourStepFft): PowerSpectrumFft {
     put: (start, samples) => values.set(samples, start),
     power() {
       fft.forward(values);
-      fft.free();
       const power = new Float32Array(half + 1);
       for (let k = 0; k <= half - k; k++) separatePower(values, fft, k, power);
       return power;
     },
+    free: () => fft.free(),
   };
 }
 
@@ -76,14 +78,17 @@ function byComplex(fft: FourStepFft): PowerSpectrumFft {
   const values = new Float32Array(2 * fft.length);
   return {
     put(start, samples) {
-      for (let i = 0; i < samples.length; i++) values[2 * (start + i)] = samples[i]!;
+      for (let i = 0; i < samples.length; i++) {
+        values[2 * (start + i)] = samples[i]!;
+        values[2 * (start + i) + 1] = 0;
+      }
     },
     power() {
       fft.forward(values);
-      fft.free();
       const bins = binCount(fft.length);
       return Float32Array.from({ length: bins }, (_, bin) => squared(values, fft.position(bin)));
     },
+    free: () => fft.free(),
   };
 }
 
@@ -105,12 +110,13 @@ async function openChirp(length: number): Promise<PowerSpectrumFft> {
       });
     },
     power() {
+      values.fill(0, 2 * length);
       fft.forward(values);
       multiplySwapped(values, chirpFilter(length, bins, fft));
       fft.backwardSwapped(values);
-      fft.free();
       return Float32Array.from({ length: bins }, (_, bin) => squared(values, bin));
     },
+    free: () => fft.free(),
   };
 }
 

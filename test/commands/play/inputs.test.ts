@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countsFromEnd, playInputs } from '../../../src/commands/play/inputs.ts';
 import type { SelectionOptions } from '../../../src/options/selection.ts';
@@ -66,6 +68,13 @@ async function read(
   return target.map((channel) => [...channel.subarray(0, frames)].map((value) => value * 32_768));
 }
 
+/** Bytes in array buffers that something still refers to. */
+function buffersKept(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().arrayBuffers;
+}
+
 describe('playInputs', () => {
   test('opens each file with the part and the channels asked for', async () => {
     const { list } = opening([whole, mono], {
@@ -88,6 +97,22 @@ describe('playInputs', () => {
     ]);
     entry.track.close();
     expect((await list.open(1))!.range).toEqual({ start: 4000, end: 14_000 });
+  });
+
+  test('closed files of a long playlist keep no buffers', async () => {
+    const FILES = 100;
+    const { list } = opening(Array.from({ length: FILES }, () => whole));
+    const entries: unknown[] = [];
+    const before = buffersKept();
+    for (let index = 0; index < FILES; index++) {
+      const entry = (await list.open(index))!;
+      await read(entry.track, 0, 10);
+      entry.track.close();
+      entries.push(entry);
+    }
+    // Each reads 256 KiB at once.
+    expect(buffersKept() - before).toBeLessThan((FILES * 256 * 1024) / 10);
+    expect(entries).toHaveLength(FILES);
   });
 
   test.each([

@@ -1,0 +1,139 @@
+/** The tasks of a command line: one after the other or, where many are short, side by side. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Task } from '../commands/task.ts';
+import type { Invocation } from '../invocation.ts';
+import { type Outcome, report, runTask } from '../outcome.ts';
+import type { Context } from '../world/context.ts';
+import { threadsWithin } from '../world/limits.ts';
+import { Interrupted } from '../world/process-context.ts';
+import { FileThread } from './file-thread.ts';
+import { contextInTurn, Turn } from './turn.ts';
+
+/** Fewer tasks are done before a worker has started. */
+const FEW = 5;
+/** Of more bytes than these an input is long: all threads share its parts. */
+const SHORT_BYTES = 32 << 20;
+
+export interface Batch {
+  /** The command line, and what it says. */
+  argv: string[];
+  invocation: Invocation;
+  tasks: Task[];
+  context: Context;
+}
+
+/** Runs the tasks, whatever becomes of each; the gravest exit code stands. */
+export function runBatch(batch: Batch): Promise<number> {
+  const { invocation, tasks } = batch;
+  const threads = invocation.options.threads ?? threadsWithinOrOne();
+  const isAlone = (task: Task) => task.input === '-' || task.needsTerminal === true;
+  const many = tasks.length >= FEW && threads > 1 && !tasks.some(isAlone);
+  return many ? new SideBySide(batch, threads).run() : oneByOne(batch);
+}
+
+/** Some commands do without the memory that threads need: whether there is enough is theirs to tell. */
+function threadsWithinOrOne(): number {
+  try {
+    return threadsWithin();
+  } catch {
+    return 1;
+  }
+}
+
+async function oneByOne({ invocation, tasks, context }: Batch): Promise<number> {
+  let code = 0;
+  for (const task of tasks) {
+    const outcome = await runTask(task, context, invocation.options.debug === true);
+    code = Math.max(code, outcome.code);
+    if (outcome.isLast) break;
+  }
+  return code;
+}
+
+/** Short inputs each by a thread, long ones one at a time by all of them; told as if one after the other. */
+class SideBySide {
+  readonly #batch: Batch;
+  readonly #threads: FileThread[];
+  readonly #queue: Iterator<Task>;
+  /** When the last turn that was taken is over. */
+  #over = Promise.resolve();
+  /** When the last long task that was begun is done. */
+  #longDone = Promise.resolve();
+  #code = 0;
+  #isLast = false;
+  readonly #debug: boolean;
+
+  constructor(batch: Batch, threads: number) {
+    const { argv, invocation, context, tasks } = batch;
+    const data = { argv, stdoutIsTerminal: context.stdout.isTTY === true };
+    this.#batch = batch;
+    this.#debug = invocation.options.debug === true;
+    this.#queue = tasks.values();
+    this.#threads = Array.from({ length: threads }, () => new FileThread(data, context));
+  }
+
+  async run(): Promise<number> {
+    const { signal } = this.#batch.context;
+    const onAbort = () => {
+      const { reason } = signal;
+      if (reason instanceof Interrupted)
+        for (const thread of this.#threads) thread.interrupt(reason.exitCode);
+    };
+    signal.addEventListener('abort', onAbort);
+    try {
+      await Promise.all(this.#threads.map((thread) => this.#work(thread)));
+      await this.#over;
+    } catch (error) {
+      this.#code = Math.max(this.#code, report(error, undefined, this.#batch.context, this.#debug));
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      await Promise.all(this.#threads.map((thread) => thread.dismiss()));
+    }
+    return this.#code;
+  }
+
+  async #work(thread: FileThread): Promise<void> {
+    while (!this.#isLast) {
+      const { value: task, done } = this.#queue.next();
+      if (done) return;
+      const turn = new Turn(this.#over);
+      this.#over = turn.over;
+      turn.over.catch(() => {
+        this.#isLast = true;
+      });
+      const outcome = await this.#outcome(task, turn, thread);
+      turn.close();
+      this.#code = Math.max(this.#code, outcome.code);
+      this.#isLast ||= outcome.isLast;
+    }
+  }
+
+  async #outcome(task: Task, turn: Turn, thread: FileThread): Promise<Outcome> {
+    const { input } = task;
+    const { invocation, context } = this.#batch;
+    const own = contextInTurn(context, turn);
+    try {
+      context.signal.throwIfAborted();
+      if (task.isBrief) return await runTask(task, own, this.#debug);
+      if (isShort(resolve(context.cwd, input))) return await thread.run(input, turn);
+      const outcome = this.#longDone.then(() => runTask(invocation.plan([input], own)[0]!, own, this.#debug));
+      this.#longDone = outcome.then(
+        () => {},
+        () => {},
+      );
+      return await outcome;
+    } catch (error) {
+      return { code: report(error, input, own, this.#debug), isLast: context.signal.aborted };
+    }
+  }
+}
+
+/** Whatever is no file, or isn't there, is told so by its task. */
+function isShort(path: string): boolean {
+  try {
+    return statSync(path).size <= SHORT_BYTES;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,36 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import picomatch from 'picomatch';
+
+interface Wanted {
+  /** Whether the folders in it are looked through as well; links to folders never are. */
+  deep: boolean;
+  /** What a path from the folder on has to match, its parts separated by `/`; in any case of letters. */
+  pattern: string;
+}
+
+/**
+ * The files in a folder as paths from there, by name; hidden ones only where the pattern names them.
+ *
+ * @throws what the system says of a folder that can't be read
+ */
+export function filesIn(folder: string, { deep, pattern }: Wanted): string[] {
+  const isWanted = picomatch(pattern, { nocase: true });
+  const found: string[] = [];
+  const look = (at: string) => {
+    const entries = readdirSync(join(folder, at), { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = at === '' ? entry.name : `${at}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (deep && !entry.name.startsWith('.')) look(path);
+      } else if (isWanted(path) && isFile(entry, join(folder, path))) found.push(path);
+    }
+  };
+  look('');
+  return found;
+}
+
+function isFile(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}

@@ -1,0 +1,118 @@
+/** The inputs that a command line names: folders, patterns and lists stand for the files in them. */
+import { type Stats, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import picomatch from 'picomatch';
+import { UsageError, WavscopeError } from '../errors.ts';
+import type { Context } from '../world/context.ts';
+import { filesIn } from './files-in.ts';
+
+/** As typed. */
+export interface InputOptions {
+  recursive?: boolean;
+  include?: string;
+  filesFrom?: string;
+  null?: boolean;
+}
+
+/** What is to be done, or what stands for nothing, and why. */
+export interface NamedInput {
+  input: string;
+  failure?: unknown;
+}
+
+/** What is taken from a folder. */
+const WAVS = '*.{wav,wave,w64,rf64}';
+
+export function addInputOptions(command: Command): Command {
+  return command
+    .option('-r, --recursive', 'also what is in the folders of a folder')
+    .option('--include <glob>', `which files of a folder (default: ${WAVS}, in any case)`)
+    .option('--files-from <list>', 'also the inputs named there, a line each; - is standard input')
+    .option('-0, --null', 'names in that list end in NUL characters, not in line breaks');
+}
+
+/**
+ * A folder stands for its WAVs, by name; what isn't there and has a pattern's characters, for the files that match it.
+ * All else is an input, whether it is there or not.
+ *
+ * @throws UsageError where nothing is named, and what reading the list throws
+ */
+export async function namedInputs(
+  typed: string[],
+  options: InputOptions,
+  context: Pick<Context, 'cwd' | 'stdin'>,
+): Promise<NamedInput[]> {
+  const { filesFrom } = options;
+  if (filesFrom === undefined) {
+    if (options.null) throw new UsageError('--null is for --files-from; add it');
+    if (!typed.length) throw new UsageError('no input; name WAV files, folders, or - for standard input');
+  }
+  const listed = filesFrom === undefined ? [] : await namesIn(filesFrom, options, context);
+  return [...typed, ...listed].flatMap((input): NamedInput[] => {
+    try {
+      return filesOf(input, options, context).map((file) => ({ input: file }));
+    } catch (failure) {
+      return [{ input, failure }];
+    }
+  });
+}
+
+async function namesIn(
+  list: string,
+  { null: isNull }: InputOptions,
+  context: Pick<Context, 'cwd' | 'stdin'>,
+): Promise<string[]> {
+  const bytes = list === '-' ? await buffer(context.stdin) : await readFile(pathOf(list, context));
+  const names = bytes.toString().split(isNull ? '\0' : /\r?\n/);
+  return names.filter((name) => name !== '');
+}
+
+/** The current folder may be gone, and is asked for where the path needs it alone. */
+function pathOf(path: string, context: Pick<Context, 'cwd'>): string {
+  return isAbsolute(path) ? path : resolve(context.cwd, path);
+}
+
+function filesOf(
+  input: string,
+  { recursive, include = WAVS }: InputOptions,
+  context: Pick<Context, 'cwd'>,
+): string[] {
+  if (input === '-') return [input];
+  const path = pathOf(input, context);
+  const there = stats(path);
+  if (there?.isDirectory()) {
+    const deep = recursive === true;
+    const files = filesIn(path, { deep, pattern: nameAnywhere(include) }).map((file) => join(input, file));
+    if (files.length > 0) return files;
+    const hint = recursive ? '' : ', or --recursive for the folders in it';
+    throw new WavscopeError(`no file in this folder is named ${include}; --include names others${hint}`);
+  }
+  if (there) return [input];
+  const { base, glob, isGlob } = picomatch.scan(asPattern(input));
+  if (!isGlob) return [input];
+  const files = filesIn(pathOf(base || '.', context), { deep: glob.includes('/'), pattern: glob });
+  if (files.length === 0) throw new WavscopeError('no file matches');
+  return files.map((file) => join(base, file));
+}
+
+/** Windows' own separator separates there, where it would take a pattern's meaning from the next character elsewhere. */
+function asPattern(input: string): string {
+  return process.platform === 'win32' ? input.replaceAll('\\', '/') : input;
+}
+
+/** A name without a folder matches in every one. */
+function nameAnywhere(glob: string): string {
+  return glob.includes('/') ? glob : `**/${glob}`;
+}
+
+/** Undefined where nothing can be told of it: whoever opens it meets the reason. */
+function stats(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
