@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 const { enableCompileCache } = require('node:module');
 
-// Where Node can (22.1), later runs find the program compiled.
-enableCompileCache?.();
+// Where Node can (22.1), later runs find the program compiled. On Unix in the user's own folder: Node's own choice is in a
+// folder that all users share, where another could put code for this one to run.
+const { HOME, XDG_CACHE_HOME } = process.env;
+const caches = XDG_CACHE_HOME?.startsWith('/') ? XDG_CACHE_HOME : HOME && `${HOME}/.cache`;
+if (process.platform === 'win32') enableCompileCache?.();
+else if (caches) enableCompileCache?.(`${caches}/wavscope`);
 const { main } = require('../dist/cli.cjs');
 
 /** No run of thousands has hung after this long. */

@@ -51,7 +51,7 @@ await build({
 writeFileSync(`${dir}/font.json`, JSON.stringify(fontData()));
 
 await compileKernels('src/dsp/kernels/kernels.ts', 'kernels.wasm');
-await compileKernels('src/render/kernels/png.ts', 'png.wasm');
+await compileKernels('src/render/kernels/kernels.ts', 'render.wasm');
 
 // As old as its sources were when they were read: what has been edited since is newer.
 utimesSync(dir, began, began);

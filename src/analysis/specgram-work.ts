@@ -78,7 +78,7 @@ export class SpecgramWork {
     });
     this.#mean = new SimdBuffer(simd, 4 * sum.bins);
     this.#extremes = new SimdBuffer(simd, 8);
-    this.#maxima = request.bands && new BandMaxima(simd, request.bands);
+    this.#maxima = request.bands && new BandMaxima(simd, request.bands, sum.bins);
   }
 
   /** Output columns `first` to `end`. The arrays of the result are the receiver's. */

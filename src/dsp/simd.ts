@@ -43,7 +43,14 @@ export interface Kernels {
     bins: number,
   ): void;
   widenExtremes(powers: number, count: number, floor: number, extremes: number): void;
-  bandMaxima(powers: number, first: number, last: number, maxima: number, bands: number): void;
+  bandMaxima(
+    powers: number,
+    bins: number,
+    bands: number,
+    counts: number,
+    groups: number,
+    maxima: number,
+  ): void;
   measure(samples: number, count: number, result: number): void;
   countOver(samples: number, count: number): number;
   /** 1 where they do. */

@@ -7,10 +7,13 @@ import {
   Path2D,
   type SKRSContext2D,
 } from '@napi-rs/canvas';
+import type { ColorBarLayout } from './color-bars.ts';
+import type { Axis, RasterMark } from './figure.ts';
 import { type Glyph, glyphsOf, unitsPerEm } from './font.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
-import type { ImageSource, Pixels } from './pixels.ts';
+import { bandsOf, type ImageSource, type Pixels, rowsOf } from './pixels.ts';
+import { colorBarPixels, Raster } from './raster.ts';
 import type { DrawTarget, Stroke } from './target.ts';
 
 const FAMILY = 'Inter';
@@ -51,9 +54,6 @@ export function withoutGlyph(characters: string[]): string[] {
   const box = drawn(NO_CHARACTER);
   return characters.filter((character) => drawn(character).equals(box));
 }
-
-/** Pixels of an image that are put in their place at once: they are in memory twice meanwhile. */
-const BAND_PIXELS = 2 ** 21;
 
 /** A bitmap to draw on, or some rows of it, transparent at first. */
 export class CanvasDrawing implements DrawTarget {
@@ -101,14 +101,20 @@ export class CanvasDrawing implements DrawTarget {
     return format === 'jpeg' ? this.#canvas.encode('jpeg', quality) : this.#canvas.encode('webp', quality);
   }
 
-  *image(pixels: ImageSource, x: number, y: number): Generator<void> {
+  raster(mark: RasterMark, xAxis: Axis, plot: Rect): Iterable<void> {
+    return this.#image(new Raster(mark, xAxis, plot.width, plot.height), plot);
+  }
+
+  colorBar(layout: ColorBarLayout): Iterable<void> {
+    return this.#image(rowsOf(colorBarPixels(layout)), layout.bar);
+  }
+
+  *#image(pixels: ImageSource, { x, y }: Rect): Generator<void> {
     const { width, height } = pixels;
-    const end = Math.min(height, this.#top + this.#canvas.height - y);
-    const step = Math.max(1, Math.floor(BAND_PIXELS / width));
-    for (let first = Math.max(0, this.#top - y); first < end; first += step) {
-      const rows = pixels.rows(first, Math.min(first + step, end));
+    const shownEnd = Math.min(height, this.#top + this.#canvas.height - y);
+    for (const { first, end } of bandsOf(width, Math.max(0, this.#top - y), shownEnd)) {
       // The canvas puts images where they are told, whatever it is moved by.
-      this.#context.putImageData(new ImageData(rows, width), x, y + first - this.#top);
+      this.#context.putImageData(new ImageData(pixels.rows(first, end), width), x, y + first - this.#top);
       yield;
     }
   }

@@ -66,23 +66,25 @@ export const colormapNames: readonly string[] = Object.keys(ramps);
 const tables = new Map<string, Uint32Array>();
 
 /**
- * The 256 colours of a colormap, low end first, each as the four bytes of an opaque RGBA pixel. Shared: do not
- * change it.
+ * The colours of a colormap in `entries` equal steps, low end first, each as the four bytes of an opaque RGBA pixel.
+ * Shared: do not change it.
  * @throws RangeError for a name there is not
  */
-export function colormapTable(name: string): Uint32Array {
-  const known = tables.get(name);
+export function colormapTable(name: string, entries = 256): Uint32Array {
+  const key = `${name} ${entries}`;
+  const known = tables.get(key);
   if (known) return known;
   const reversed = name.endsWith('_r');
   const base = reversed ? name.slice(0, -2) : name;
   if (!Object.hasOwn(ramps, base)) {
     throw new RangeError(`no colormap ${name}: there are ${colormapNames.join(', ')}, and each with _r`);
   }
-  const bytes = new Uint8ClampedArray(256 * 4);
-  for (let entry = 0; entry < 256; entry++) {
-    bytes.set([...ramps[base]!((reversed ? 255 - entry : entry) / 255), 255], entry * 4);
+  const bytes = new Uint8ClampedArray(entries * 4);
+  const last = entries - 1;
+  for (let entry = 0; entry < entries; entry++) {
+    bytes.set([...ramps[base]!((reversed ? last - entry : entry) / last), 255], entry * 4);
   }
   const table = new Uint32Array(bytes.buffer);
-  tables.set(name, table);
+  tables.set(key, table);
   return table;
 }

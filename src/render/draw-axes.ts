@@ -1,8 +1,5 @@
-import type { ColorBarLayout } from './color-bars.ts';
-import { colormapTable } from './colormap.ts';
 import { distances, type Rect } from './frame.ts';
 import type { Layout, PanelLayout } from './layout.ts';
-import type { Pixels } from './pixels.ts';
 import type { DrawTarget } from './target.ts';
 import type { Theme } from './theme.ts';
 
@@ -54,17 +51,4 @@ export function drawColorBarTicks({ colorBars, em, stroke }: Layout, theme: Them
       target.rect({ x: bar.x + bar.width, y: at, width: length, height: stroke }, theme.axis);
     }
   }
-}
-
-/** A colour bar's pixels. */
-export function colorBarPixels({ bar: { width, height }, colorBar, isUpright }: ColorBarLayout): Pixels {
-  const table = colormapTable(colorBar.colormap);
-  const pixels = new Uint32Array(width * height);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const position = isUpright ? 1 - (row + 0.5) / height : (column + 0.5) / width;
-      pixels[row * width + column] = table[Math.floor(position * 256)]!;
-    }
-  }
-  return { width, height, data: new Uint8ClampedArray(pixels.buffer), isOpaque: true };
 }

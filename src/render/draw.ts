@@ -1,12 +1,10 @@
 import { drawAnnotations } from './annotations.ts';
-import { colorBarPixels, drawAxes, drawColorBarTicks, drawGrid } from './draw-axes.ts';
+import { drawAxes, drawColorBarTicks, drawGrid } from './draw-axes.ts';
 import { drawMark } from './draw-marks.ts';
 import type { Figure, Panel } from './figure.ts';
 import type { Rect } from './frame.ts';
 import { layout } from './layout.ts';
 import type { PlotSpace } from './outline.ts';
-import { rowsOf } from './pixels.ts';
-import { Raster } from './raster.ts';
 import { axisScale } from './scale.ts';
 import type { DrawTarget } from './target.ts';
 
@@ -16,7 +14,7 @@ import type { DrawTarget } from './target.ts';
  */
 export function* drawFigure(figure: Figure, target: DrawTarget, placed = layout(figure)): Generator<void> {
   for (const [i, panel] of figure.panels.entries()) yield* drawRasters(panel, placed.panels[i]!.plot, target);
-  for (const bar of placed.colorBars) yield* target.image(rowsOf(colorBarPixels(bar)), bar.bar.x, bar.bar.y);
+  for (const bar of placed.colorBars) yield* target.colorBar(bar);
   if (figure.background !== 'transparent') target.backdrop(figure.background);
   for (const [i, panel] of figure.panels.entries()) {
     const { plot } = placed.panels[i]!;
@@ -39,7 +37,6 @@ export function* drawFigure(figure: Figure, target: DrawTarget, placed = layout(
 
 function* drawRasters({ marks, x: axis }: Panel, plot: Rect, target: DrawTarget): Generator<void> {
   for (const mark of marks) {
-    if (mark.kind !== 'raster') continue;
-    yield* target.image(new Raster(mark, axis, plot.width, plot.height), plot.x, plot.y);
+    if (mark.kind === 'raster') yield* target.raster(mark, axis, plot);
   }
 }

@@ -10,9 +10,11 @@ export interface Glyph {
   advance: number;
   /** An SVG path with y upwards from the baseline. */
   outline: string;
+  /** The same shape without overlaps: no place is gone round twice. */
+  united: string;
 }
 
-type Glyphs = Record<string, [advance: number, outline: string]>;
+type Glyphs = Record<string, [advance: number, outline: string, united?: string]>;
 
 /** The bundled font, as scripts/font.js has it. */
 interface Font {
@@ -41,6 +43,6 @@ export function glyphsOf(text: string, weight: FontWeight, isTabular: boolean): 
   const withRaisedColons = text.replace(/(?<=\d):(?=\d)/g, '∶');
   return Array.from(withRaisedColons, (character) => {
     const entry = (isTabular ? tabular[character] : undefined) ?? usual[character];
-    return entry && { advance: entry[0], outline: entry[1] };
+    return entry && { advance: entry[0], outline: entry[1], united: entry[2] ?? entry[1] };
   });
 }

@@ -13,6 +13,11 @@ export async function missingGlyphs(figure: Figure): Promise<string[]> {
   return withoutGlyph([...characters]);
 }
 
+/** Whether a figure has texts that take more than the bundled font's outlines, set one after the other. */
+export function needsShaping(figure: Figure): boolean {
+  return textsOf(figure).some((text) => unbundled(text).length > 0);
+}
+
 /** The texts that a figure may show; some have no room in the end. */
 function textsOf({ title, caption, axes, panels }: Figure): string[] {
   return axes ? [title, caption, ...panels.flatMap(panelTexts)].filter((text) => text !== undefined) : [];

@@ -2,7 +2,9 @@ import { unhurried } from '../breath.ts';
 import { drawFigure } from './draw.ts';
 import type { Figure } from './figure.ts';
 import { layout } from './layout.ts';
-import { type PixelSource, type Pixels, rowsOf } from './pixels.ts';
+import { paletteOf } from './palette.ts';
+import { PaletteDrawing } from './palette-drawing.ts';
+import { type PalettePixels, type PixelSource, type Pixels, rowsOf } from './pixels.ts';
 import { pngChunks } from './png.ts';
 import { renderSvg } from './svg.ts';
 
@@ -41,7 +43,7 @@ export async function* figureParts(
       yield await renderSvg(figure, metadata);
       return;
     case 'png':
-      yield* pngChunks(await pixelsOf(figure), { dpi: figure.dpi, text: metadata });
+      yield* pngChunks(await pictureOf(figure), { dpi: figure.dpi, text: metadata });
       return;
     case 'jpg': {
       const opaque =
@@ -59,10 +61,19 @@ export async function renderPixels(figure: Figure): Promise<Pixels> {
   return (await drawOnCanvas(figure)).pixels();
 }
 
-/** A figure as pixels that are drawn when they are asked for, where there are many. */
-async function pixelsOf(figure: Figure): Promise<PixelSource> {
+/** A figure as it goes into a PNG: in stripes where it is large, else in a palette where that is enough. */
+async function pictureOf(figure: Figure): Promise<PixelSource | PalettePixels> {
+  if (figure.width * figure.height > WHOLE_PIXELS) return stripesOf(figure);
+  const palette = paletteOf(figure);
+  if (!palette) return rowsOf(await renderPixels(figure));
+  const drawing = new PaletteDrawing(figure, palette);
+  await unhurried(drawFigure(figure, drawing));
+  return drawing.pixels();
+}
+
+/** A figure as pixels that are drawn when they are asked for. */
+async function stripesOf(figure: Figure): Promise<PixelSource> {
   const { width, height } = figure;
-  if (width * height <= WHOLE_PIXELS) return rowsOf(await renderPixels(figure));
   const placed = layout(figure);
   const stripeRows = Math.max(1, Math.floor(STRIPE_PIXELS / width));
   const draw = async (top: number, end: number) =>
@@ -86,7 +97,7 @@ async function drawOnCanvas(
   figure: Figure,
   { top = 0, height = figure.height, placed = layout(figure) } = {},
 ) {
-  // Loaded here: SVG does without it.
+  // Loaded here: SVG and a palette do without it.
   const { CanvasDrawing } = await import('./canvas.ts');
   const target = new CanvasDrawing(figure.width, height, top);
   await unhurried(drawFigure(figure, target, placed));

@@ -1,10 +1,12 @@
 import { unhurried } from '../breath.ts';
+import type { ColorBarLayout } from './color-bars.ts';
 import { drawFigure } from './draw.ts';
-import type { Figure } from './figure.ts';
+import type { Axis, Figure, RasterMark } from './figure.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
-import type { ImageSource } from './pixels.ts';
+import { type ImageSource, rowsOf } from './pixels.ts';
 import { encodePng } from './png.ts';
+import { colorBarPixels, Raster } from './raster.ts';
 import type { DrawTarget, Stroke } from './target.ts';
 
 /**
@@ -62,7 +64,7 @@ function pathOf(points: Float64Array): string {
 }
 
 class SvgDrawing implements DrawTarget {
-  readonly #images: Promise<string>[] = [];
+  readonly #images: { pixels: ImageSource; x: number; y: number }[] = [];
   readonly #shapes: string[] = [];
   /** Where the shapes of the clip begin that is in force. */
   #clipped = 0;
@@ -77,17 +79,25 @@ class SvgDrawing implements DrawTarget {
 
   /** What was drawn, from below. */
   async elements(): Promise<string[]> {
-    return [this.#backdrop, ...(await Promise.all(this.#images)), ...this.#shapes];
+    const images: string[] = [];
+    // One after the other: each takes memory of its own meanwhile.
+    for (const { pixels, x, y } of this.#images) {
+      const png = Buffer.from(await encodePng(pixels, { dpi: this.dpi })).toString('base64');
+      const place = `x="${x}" y="${y}" width="${pixels.width}" height="${pixels.height}"`;
+      const look = 'preserveAspectRatio="none" style="image-rendering: pixelated"';
+      images.push(`<image ${place} ${look} href="data:image/png;base64,${png}"/>\n`);
+    }
+    return [this.#backdrop, ...images, ...this.#shapes];
   }
 
-  *image(pixels: ImageSource, x: number, y: number): Generator<void> {
-    const place = `x="${x}" y="${y}" width="${pixels.width}" height="${pixels.height}"`;
-    const element = async () => {
-      const png = Buffer.from(await encodePng(pixels, { dpi: this.dpi })).toString('base64');
-      const look = 'preserveAspectRatio="none" style="image-rendering: pixelated"';
-      return `<image ${place} ${look} href="data:image/png;base64,${png}"/>\n`;
-    };
-    this.#images.push(element());
+  raster(mark: RasterMark, xAxis: Axis, { x, y, width, height }: Rect): Iterable<void> {
+    this.#images.push({ pixels: new Raster(mark, xAxis, width, height), x, y });
+    return [];
+  }
+
+  colorBar(layout: ColorBarLayout): Iterable<void> {
+    this.#images.push({ pixels: rowsOf(colorBarPixels(layout)), x: layout.bar.x, y: layout.bar.y });
+    return [];
   }
 
   backdrop(color: string): void {

@@ -1,6 +1,7 @@
+import type { ColorBarLayout } from './color-bars.ts';
+import type { Axis, RasterMark } from './figure.ts';
 import type { Rect } from './frame.ts';
 import type { Label } from './label.ts';
-import type { ImageSource } from './pixels.ts';
 
 /** How a line is drawn. */
 export interface Stroke {
@@ -10,14 +11,16 @@ export interface Stroke {
   opacity?: number;
 }
 
-/** What can be drawn on: a canvas, a part of one, or an SVG document. Colours are CSS, lengths pixels of the image. */
+/**
+ * What can be drawn on: a canvas, a part of one, numbers in a palette, or an SVG document. Colours are CSS, lengths pixels
+ * of the image. Rasters and colour bars come before all else, and may be left for other work after each step.
+ */
 export interface DrawTarget {
-  /**
-   * Puts pixels at a whole position, under everything drawn. Called before all the others. The target keeps them. May be
-   * left for other work after each step.
-   */
-  image(pixels: ImageSource, x: number, y: number): Iterable<void>;
-  /** Fills what is behind the images. */
+  /** Shows a raster of a panel with that horizontal axis in its data area. */
+  raster(mark: RasterMark, xAxis: Axis, plot: Rect): Iterable<void>;
+  /** Shows a colour bar's colours, without its ticks. */
+  colorBar(layout: ColorBarLayout): Iterable<void>;
+  /** Fills what is behind rasters and colour bars. */
   backdrop(color: string): void;
   rect(rect: Rect, color: string, opacity?: number): void;
   /** A closed, filled shape; x and y in turn. */

@@ -63,9 +63,9 @@ export function threadsWithin(wanted = availableParallelism()): number {
 
 /** As threadsWithin, in that space. */
 export function threadsIn({ limit, taken, guarded }: AddressSpace, wanted: number): number {
-  // The PNG's kernels have a small memory of their own.
+  // Drawing has small memories of its own: a picture's, and one for what is painted into it.
   const least = guarded
-    ? taken + DRAWING_BYTES + 2 * GUARDED_BYTES
+    ? taken + DRAWING_BYTES + 3 * GUARDED_BYTES
     : (taken + DRAWING_BYTES) / (1 - MEMORY_SHARE);
   if (limit < least) {
     const hint = guarded ? `, or set NODE_OPTIONS=${WITHOUT_GUARDS}` : '';

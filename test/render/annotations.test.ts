@@ -11,7 +11,8 @@ function textsOf(figure: Figure): (Rect & { text: string })[] {
   const texts: (Rect & { text: string })[] = [];
   const ignore = () => {};
   const target: DrawTarget = {
-    image: () => [],
+    raster: () => [],
+    colorBar: () => [],
     backdrop: ignore,
     rect: ignore,
     polygon: ignore,

@@ -4,14 +4,16 @@ import { inflateSync } from 'node:zlib';
 export interface DecodedPng {
   width: number;
   height: number;
-  /** 3 or 4. */
+  /** 3 or 4; 3 where there is a palette. */
   channels: number;
+  /** Its colours, red, green and blue in turn. */
+  palette?: Buffer;
   /** Samples, rows from the top. */
   samples: Uint8Array;
   chunks: { type: string; body: Buffer }[];
 }
 
-/** Decodes the PNGs that wavscope writes (8 bits, no filter), and checks what any reader would. */
+/** Decodes the PNGs that wavscope writes (8 bits, no filter or “Sub”), and checks what any reader would. */
 export function decodePng(bytes: Uint8Array): DecodedPng {
   const file = Buffer.from(bytes);
   if (file.toString('latin1', 0, 8) !== '\x89PNG\r\n\x1a\n') throw new Error('not a PNG');
@@ -26,19 +28,38 @@ export function decodePng(bytes: Uint8Array): DecodedPng {
   }
   const header = chunks[0]!.body;
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
-  const channels = header[9] === 2 ? 3 : 4;
+  const channels = header[9] === 6 ? 4 : 3;
+  const palette = chunks.find(({ type }) => type === 'PLTE')?.body;
+  if (header[9] !== (palette ? 3 : channels === 4 ? 6 : 2))
+    throw new Error('a colour type that wavscope does not use');
+  if (palette && (palette.length % 3 > 0 || palette.length > 3 * 256))
+    throw new Error('PLTE is of no length that it can be');
   // inflateSync checks the Adler-32 at the end.
   const lines = inflateSync(
     Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ body }) => body)),
   );
-  const samples = new Uint8Array(width * height * channels);
-  const stride = width * channels;
+  const pixelBytes = palette ? 1 : channels;
+  const stride = width * pixelBytes;
   if (lines.length !== height * (stride + 1)) throw new Error('the image data has the wrong length');
+  const raw = new Uint8Array(height * stride);
   for (let row = 0; row < height; row++) {
-    if (lines[row * (stride + 1)] !== 0) throw new Error('a filter that wavscope does not use');
-    samples.set(lines.subarray(row * (stride + 1) + 1, (row + 1) * (stride + 1)), row * stride);
+    const line = lines.subarray(row * (stride + 1), (row + 1) * (stride + 1));
+    raw.set(unfiltered(line[0]!, line.subarray(1), pixelBytes), row * stride);
   }
-  return { width, height, channels, samples, chunks };
+  if (!palette) return { width, height, channels, samples: raw, chunks };
+  const samples = new Uint8Array(3 * raw.length);
+  raw.forEach((number, pixel) => {
+    if (3 * number >= palette.length) throw new Error(`there is no colour ${number}`);
+    samples.set(palette.subarray(3 * number, 3 * number + 3), 3 * pixel);
+  });
+  return { width, height, channels, palette, samples, chunks };
+}
+
+function unfiltered(filter: number, line: Uint8Array, pixelBytes: number): Uint8Array {
+  if (filter === 0) return line;
+  if (filter !== 1) throw new Error('a filter that wavscope does not use');
+  for (let at = pixelBytes; at < line.length; at++) line[at]! += line[at - pixelBytes]!;
+  return line;
 }
 
 /** Bit by bit, to be another way than the encoder's. */

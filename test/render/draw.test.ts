@@ -5,7 +5,8 @@ import type { Figure, LineMark, Mark, Panel } from '../../src/render/figure.ts';
 import type { Rect } from '../../src/render/frame.ts';
 import { type Label, plainLabel } from '../../src/render/label.ts';
 import { layout } from '../../src/render/layout.ts';
-import type { Pixels } from '../../src/render/pixels.ts';
+import { type ImageSource, type Pixels, rowsOf } from '../../src/render/pixels.ts';
+import { colorBarPixels, Raster } from '../../src/render/raster.ts';
 import type { DrawTarget } from '../../src/render/target.ts';
 import { themes } from '../../src/render/theme.ts';
 import { amplitudeAxis, figureOf, frequencyAxis, levelAxis, specgramPanel, timeAxis } from './figures.ts';
@@ -23,13 +24,15 @@ function drawn(figure: Figure): Call[] {
   const calls: Call[] = [];
   let clip: Rect | undefined;
   const add = (call: Call) => calls.push(clip ? { ...call, clip } : call);
+  const addImage = (source: ImageSource, { x, y }: Rect) => {
+    const { width, height, isOpaque } = source;
+    const pixels = { width, height, isOpaque, data: source.rows(0, height) };
+    add({ kind: 'image', pixels, x, y, color: '', opacity: 1 });
+    return [];
+  };
   const target: DrawTarget = {
-    image(source, x, y) {
-      const { width, height, isOpaque } = source;
-      const pixels = { width, height, isOpaque, data: source.rows(0, height) };
-      add({ kind: 'image', pixels, x, y, color: '', opacity: 1 });
-      return [];
-    },
+    raster: (mark, xAxis, plot) => addImage(new Raster(mark, xAxis, plot.width, plot.height), plot),
+    colorBar: (layout) => addImage(rowsOf(colorBarPixels(layout)), layout.bar),
     backdrop: () => {},
     rect: (rect, color, opacity = 1) => add({ kind: 'rect', rect, color, opacity }),
     polygon: (points, color, opacity = 1) => add({ kind: 'polygon', points: [...points], color, opacity }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Pixels, rowsOf } from '../../src/render/pixels.ts';
 import { encodePng } from '../../src/render/png.ts';
+import { borrowRenderMemory } from '../../src/render/render-kernels.ts';
 import { decodePng } from './decode-png.ts';
 
 function pixelsOf(width: number, height: number, alpha: (pixel: number) => number): Pixels {
@@ -66,6 +67,42 @@ describe('encodePng', () => {
     const { chunks } = decodePng(await encodePng(rowsOf(pixelsOf(1, 1, () => 255)), { dpi }));
     const body = chunks.find(({ type }) => type === 'pHYs')!.body;
     expect([body.readUInt32BE(0), body.readUInt32BE(4), body[8]]).toEqual([perMetre, perMetre, 1]);
+  });
+
+  test.each([
+    [1, 1],
+    [16, 3],
+    [17, 5],
+    [40, 7],
+    // Three pieces of compression, whose rows do not share out evenly.
+    [1600, 901],
+  ])('keeps the colours of a palette, %i × %i', async (width, height) => {
+    const colors = Array.from(
+      { length: 251 },
+      (_, number) => [number, 255 - number, (number * 7) % 256] as const,
+    );
+    const numbers = Uint8Array.from({ length: width * height }, (_, pixel) => (pixel * pixel + 3) % 251);
+    const memory = borrowRenderMemory((width + 1) * height);
+    for (let row = 0; row < height; row++) {
+      const line = numbers.subarray(row * width, (row + 1) * width);
+      new Uint8Array(memory.buffer).set(line, row * (width + 1) + 1);
+    }
+    const picture = { width, height, colors, memory };
+    const { samples, chunks, ...png } = decodePng(
+      await encodePng(picture, { dpi: 96, text: { Comment: 'a' } }),
+    );
+    expect([png.width, png.height]).toEqual([width, height]);
+    expect([...new Set(chunks.map(({ type }) => type))]).toEqual([
+      'IHDR',
+      'pHYs',
+      'tEXt',
+      'PLTE',
+      'IDAT',
+      'IEND',
+    ]);
+    expect(png.palette).toEqual(Buffer.from(colors.flat()));
+    const expected = Uint8Array.from([...numbers].flatMap((number) => colors[number]!));
+    expect(Buffer.compare(samples, expected)).toBe(0);
   });
 
   test('stores texts as Latin-1, or as UTF-8 where that cannot write them', async () => {

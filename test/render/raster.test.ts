@@ -75,6 +75,20 @@ describe('rasterize', () => {
     }
   });
 
+  test('goes on where a picture is too large to be painted at once', () => {
+    // More than twice 8 MB, of lines that do not share out evenly.
+    const [width, height] = [3001, 1500];
+    const column = Array.from({ length: height }, (_, row) => (row * 37) % 251);
+    const { data, isOpaque } = rasterize(rasterOf([column, column]), timeAxis(0, 1), width, height);
+    expect(isOpaque).toBe(true);
+    const pixels = new Uint32Array(data.buffer);
+    const table = colormapTable('gray');
+    for (const x of [0, 1700, 3000]) {
+      const shown = column.map((_, row) => table.indexOf(pixels[row * width + x]!));
+      expect(shown).toEqual(column);
+    }
+  });
+
   test('gives opaque RGBA bytes of the colormap', () => {
     const mark = { ...rasterOf([[128, 128]]), colormap: 'gist_heat' };
     const { data } = rasterize(mark, timeAxis(0, 1), 1, 1);

@@ -11,7 +11,7 @@ test('where addresses are few, so many threads start as have room', () => {
   expect([2.5, 3, 4, 8, 16, 64].map((limit) => threads(limit))).toEqual([1, 1, 2, 4, 5, 16]);
   expect(threads(64, 3)).toBe(3);
   const guarded = (limit: number) => threadsIn({ limit: limit * GB, taken, guarded: true }, 16);
-  expect([22, 32, 33, 43, 44].map(guarded)).toEqual([1, 1, 2, 2, 3]);
+  expect([32, 42, 43, 53, 54].map(guarded)).toEqual([1, 1, 2, 2, 3]);
 });
 
 test('where not even one has room, what would do is told in the unit of ulimit -v', () => {
@@ -25,8 +25,8 @@ test('where not even one has room, what would do is told in the unit of ulimit -
   };
   expect(message(1.9, false)).toBe('ulimit -v leaves no room for the analysis: raise it to 2097152 (2 GB)');
   expect(message(2, false)).toBe(1);
-  expect(message(21, true)).toBe(
-    'ulimit -v leaves no room for the analysis: raise it to 23068672 (22 GB), or set NODE_OPTIONS=--disable-wasm-trap-handler',
+  expect(message(31, true)).toBe(
+    'ulimit -v leaves no room for the analysis: raise it to 33554432 (32 GB), or set NODE_OPTIONS=--disable-wasm-trap-handler',
   );
-  expect(message(22, true)).toBe(1);
+  expect(message(32, true)).toBe(1);
 });

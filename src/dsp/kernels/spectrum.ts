@@ -113,48 +113,60 @@ export function drainMean(
   mean: usize,
   bins: i32,
 ): void {
-  const end = order + (<usize>bins << 2);
-  while (order < end) {
-    const at = power + (<usize>load<u32>(order) << 2);
-    store<f32>(mean, <f32>(((load<f64>(total) + <f64>load<f32>(at)) * load<f64>(factors)) / count));
-    store<f32>(at, 0);
-    store<f64>(total, 0);
-    order += 4;
-    total += 8;
-    factors += 8;
-    mean += 4;
+  const totals = total;
+  const counts = f64x2.splat(count);
+  for (let pairs = bins >> 1; pairs > 0; pairs--) {
+    const two = f64x2(powerAt(power, order), powerAt(power, order + 4));
+    const scaled = f64x2.mul(f64x2.add(v128.load(total), two), v128.load(factors));
+    v128.store_lane<u64>(mean, f32x4.demote_f64x2_zero(f64x2.div(scaled, counts)), 0);
+    order += 8;
+    total += 16;
+    factors += 16;
+    mean += 8;
   }
+  if (bins & 1) {
+    store<f32>(mean, <f32>(((load<f64>(total) + powerAt(power, order)) * load<f64>(factors)) / count));
+  }
+  memory.fill(power, 0, <usize>bins << 2);
+  memory.fill(totals, 0, <usize>bins << 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function powerAt(power: usize, order: usize): f64 {
+  return <f64>load<f32>(power + (<usize>load<u32>(order) << 2));
 }
 
 /**
- * maxima[b] = the largest of powers[first[b]] to powers[last[b]]; NaN where last[b] < first[b]. Powers are all numbers, or
- * all NaN.
+ * maxima[row] = the largest of a band of powers, for bands in groups: group g has counts[g] bands of 2^g bins or more,
+ * but less than 2^(g+1). A band is three numbers: where its first and its last 2^g bins begin, and its row. Before each
+ * group but the first every power becomes the largest of twice as many from there on: so any band takes two of them, and
+ * no branch, which would be predicted badly. Powers are all numbers, or all NaN, and are used up.
  */
-export function bandMaxima(powers: usize, first: usize, last: usize, maxima: usize, bands: i32): void {
-  const end = maxima + (<usize>bands << 2);
-  while (maxima < end) {
-    const from = load<i32>(first);
-    const to = load<i32>(last);
-    store<f32>(maxima, from <= to ? largestOf(powers + (<usize>from << 2), powers + (<usize>to << 2)) : NaN);
-    first += 4;
-    last += 4;
-    maxima += 4;
+export function bandMaxima(powers: usize, bins: i32, bands: usize, counts: usize, groups: i32, maxima: usize): void {
+  for (let group = 0; group < groups; group++) {
+    if (group > 0) doubleReach(powers, bins, 1 << (group - 1));
+    const end = bands + <usize>(load<i32>(counts) * 12);
+    counts += 4;
+    for (; bands < end; bands += 12) {
+      const first = v128.load32_zero(powers + (<usize>load<i32>(bands) << 2));
+      const last = v128.load32_zero(powers + (<usize>load<i32>(bands, 4) << 2));
+      const row = maxima + (<usize>load<i32>(bands, 8) << 2);
+      v128.store_lane<f32>(row, f32x4.pmax(first, last), 0);
+    }
   }
 }
 
-/** The largest of the powers at `from`, …, `to`. Most bands have one or two. */
-// @ts-ignore: decorator
-@inline
-function largestOf(from: usize, to: usize): f32 {
-  let largest = larger(load<f32>(from), load<f32>(to));
-  for (from += 4; from < to; from += 4) largest = larger(largest, load<f32>(from));
-  return largest;
-}
-
-// @ts-ignore: decorator
-@inline
-function larger(a: f32, b: f32): f32 {
-  return a > b ? a : b;
+/** powers[k] = the larger of powers[k] and powers[k + reach], as far as there are both. */
+function doubleReach(powers: usize, bins: i32, reach: i32): void {
+  const ahead = <usize>reach << 2;
+  const end = powers + (<usize>max(0, bins - reach) << 2);
+  for (; powers + 16 <= end; powers += 16) {
+    v128.store(powers, f32x4.pmax(v128.load(powers), v128.load(powers + ahead)));
+  }
+  for (; powers < end; powers += 4) {
+    store<f32>(powers, max<f32>(load<f32>(powers), load<f32>(powers + ahead)));
+  }
 }
 
 /** Makes room in extremes[0] and [1], the lowest and the highest so far, for those powers that are above `floor`. */

@@ -1,5 +1,4 @@
-// PNG's loops over pixels and bytes, in AssemblyScript (https://www.assemblyscript.org), compiled to WebAssembly SIMD.
-// Pointers are byte addresses in a memory that the caller lays out.
+// PNG's scanlines and its checksum.
 
 /**
  * Rows of RGBA pixels as PNG's scanlines: each behind its filter's number, 0, with or without alpha. Touches up to 4
@@ -32,6 +31,30 @@ function dropAlpha(rgba: usize, width: i32, rgb: usize): void {
     store<u8>(rgb, load<u8>(rgba, 2), 2);
     rgba += 4;
     rgb += 3;
+  }
+}
+
+/**
+ * Gives lines of pixels of a byte, each behind a free byte, PNG's filter “Sub”: its number, 1, then each pixel's difference
+ * from the one before it.
+ */
+export function filterSub(lines: usize, width: i32, rows: i32): void {
+  for (; rows > 0; rows--) {
+    // The first has none before it: the filter's number, not there yet, counts as 0.
+    store<u8>(lines, 0);
+    const firstPixel = lines + 1;
+    let pixel = firstPixel + width;
+    // From the end, so that the ones before are still themselves.
+    while (pixel >= firstPixel + 16) {
+      pixel -= 16;
+      v128.store(pixel, i8x16.sub(v128.load(pixel), v128.load(pixel - 1)));
+    }
+    while (pixel > firstPixel) {
+      pixel--;
+      store<u8>(pixel, load<u8>(pixel) - load<u8>(pixel - 1));
+    }
+    store<u8>(lines, 1);
+    lines = firstPixel + width;
   }
 }
 

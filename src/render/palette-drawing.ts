@@ -1,0 +1,152 @@
+import { max } from 'd3-array';
+import type { ColorBarLayout } from './color-bars.ts';
+import { coverageOf, type Placement } from './coverage.ts';
+import type { Axis, Figure, RasterMark } from './figure.ts';
+import { glyphsOf, unitsPerEm } from './font.ts';
+import type { Rect } from './frame.ts';
+import type { Label } from './label.ts';
+import { blend, nearest, type Palette, rgbOf, TEXT_LEVELS } from './palette.ts';
+import { bandsOf, type PalettePixels } from './pixels.ts';
+import { colorBarSteps, Raster, rasterBytes } from './raster.ts';
+import { borrowRenderMemory, type RenderMemory } from './render-kernels.ts';
+import type { DrawTarget } from './target.ts';
+
+/** A picture in numbers of a palette's colours, where PNG has them: no canvas is loaded, and no pixel is touched twice. */
+export class PaletteDrawing implements DrawTarget {
+  readonly #palette: Palette;
+  readonly #width: number;
+  readonly #height: number;
+  readonly #memory: RenderMemory;
+  readonly #lines: Uint8Array;
+  readonly #background: number;
+  /** For a colour and an opacity what becomes of each number under them; −1 where nobody has asked yet. */
+  readonly #blends = new Map<string, Map<number, Int16Array>>();
+
+  /** @param palette the figure's */
+  constructor({ width, height, background, panels }: Figure, palette: Palette) {
+    this.#palette = palette;
+    this.#width = width;
+    this.#height = height;
+    const rasters = panels.flatMap(({ marks }) => marks.filter((mark) => mark.kind === 'raster'));
+    const scratchBytes = max(rasters, (mark) => rasterBytes(mark, height)) ?? 0;
+    const bytes = (width + 1) * height;
+    this.#memory = borrowRenderMemory(aligned(bytes) + scratchBytes);
+    this.#lines = new Uint8Array(this.#memory.buffer, 0, bytes);
+    this.#background = nearest(palette, rgbOf(background)!);
+    this.#lines.fill(this.#background);
+  }
+
+  /** What was drawn. Nothing can be drawn any more: its memory goes to the receiver. */
+  pixels(): PalettePixels {
+    return { width: this.#width, height: this.#height, colors: this.#palette.colors, memory: this.#memory };
+  }
+
+  *raster(mark: RasterMark, xAxis: Axis, { x, y, width, height }: Rect): Generator<void> {
+    const { steps } = this.#palette;
+    const numbers = Uint32Array.from({ length: steps + 1 }, (_, step) => step);
+    numbers[steps] = this.#background;
+    const raster = new Raster(mark, xAxis, width, height);
+    for (const band of bandsOf(width, 0, height)) {
+      raster.paint(band, numbers, {
+        memory: this.#memory,
+        bytesPerPixel: 1,
+        pixels: this.#at(x, y + band.first),
+        stride: this.#width + 1,
+        scratch: aligned(this.#lines.length),
+      });
+      yield;
+    }
+  }
+
+  colorBar(layout: ColorBarLayout): Iterable<void> {
+    const { x, y, width, height } = layout.bar;
+    const steps = colorBarSteps(layout, this.#palette.steps);
+    for (let row = Math.max(0, y); row < Math.min(y + height, this.#height); row++) {
+      for (let column = Math.max(0, x); column < Math.min(x + width, this.#width); column++) {
+        this.#lines[this.#at(column, row)] = steps[layout.isUpright ? row - y : column - x]!;
+      }
+    }
+    return [];
+  }
+
+  /** It has been there from the beginning. */
+  backdrop(): void {}
+
+  rect(rect: Rect, color: string, opacity = 1): void {
+    this.#cover(rect, color, () => opacity);
+  }
+
+  text(label: Label, color: string): void {
+    for (const { outline, placement } of placedGlyphs(label)) {
+      const { shares, ...rect } = coverageOf(outline, placement);
+      this.#cover(rect, color, (pixel) => Math.round(shares[pixel]! * TEXT_LEVELS) / TEXT_LEVELS);
+    }
+  }
+
+  /** There is nothing to clip: rasters keep to their data areas, and there are no other marks. */
+  clip(): void {}
+  unclip(): void {}
+
+  polygon = refuse;
+  polyline = refuse;
+  dots = refuse;
+
+  /** Puts a colour over a rectangle's pixels, each with its own opacity, as far as they are in the picture. */
+  #cover({ x, y, width, height }: Rect, color: string, opacityOf: (pixel: number) => number): void {
+    const blends = this.#blends.get(color) ?? new Map<number, Int16Array>();
+    this.#blends.set(color, blends);
+    let pixel = 0;
+    for (let row = y; row < y + height; row++) {
+      for (let column = x; column < x + width; column++) {
+        const opacity = opacityOf(pixel++);
+        const isInside = column >= 0 && column < this.#width && row >= 0 && row < this.#height;
+        if (opacity === 0 || !isInside) continue;
+        let blended = blends.get(opacity);
+        if (!blended) {
+          blended = new Int16Array(256).fill(-1);
+          blends.set(opacity, blended);
+        }
+        const at = this.#at(column, row);
+        const under = this.#lines[at]!;
+        if (blended[under]! < 0) blended[under] = this.#blend(under, color, opacity);
+        this.#lines[at] = blended[under]!;
+      }
+    }
+  }
+
+  /** The number for a colour of that opacity over the colour of a number. */
+  #blend(under: number, color: string, opacity: number): number {
+    return nearest(this.#palette, blend(this.#palette.colors[under]!, rgbOf(color)!, opacity));
+  }
+
+  /** Where a pixel is: each line begins with a byte that is PNG's. */
+  #at(x: number, y: number): number {
+    return y * (this.#width + 1) + 1 + x;
+  }
+}
+
+function refuse(): never {
+  throw new Error('a palette has no colours for lines and bands');
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 4) * 4;
+}
+
+/** The outlines of a text, and where each goes: as the canvas places them, with baselines on whole pixels. */
+function placedGlyphs({ text, x, y, size, weight, anchor, rotated, isTabular }: Label) {
+  const glyphs = glyphsOf(text, weight, isTabular).map((glyph) => {
+    if (!glyph) throw new Error(`a palette’s text cannot be shaped: ${text}`);
+    return glyph;
+  });
+  const scale = size / unitsPerEm();
+  const width = glyphs.reduce((sum, { advance }) => sum + advance, 0);
+  let along = { start: 0, middle: -width / 2, end: -width }[anchor];
+  return glyphs.map(({ united, advance }) => {
+    const placement: Placement = rotated
+      ? { xx: 0, xy: -scale, yx: -scale, yy: 0, x0: Math.round(x), y0: y - scale * along }
+      : { xx: scale, xy: 0, yx: 0, yy: -scale, x0: x + scale * along, y0: Math.round(y) };
+    along += advance;
+    return { outline: united, placement };
+  });
+}

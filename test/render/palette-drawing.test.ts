@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import { CanvasDrawing } from '../../src/render/canvas.ts';
+import { colormapTable } from '../../src/render/colormap.ts';
+import type { Figure, Panel } from '../../src/render/figure.ts';
+import type { Rect } from '../../src/render/frame.ts';
+import { type Label, plainLabel } from '../../src/render/label.ts';
+import { layout } from '../../src/render/layout.ts';
+import { paletteOf, rgbOf, TEXT_LEVELS } from '../../src/render/palette.ts';
+import { PaletteDrawing } from '../../src/render/palette-drawing.ts';
+import { encodePng } from '../../src/render/png.ts';
+import { renderFigure, renderPixels } from '../../src/render/render.ts';
+import { themes } from '../../src/render/theme.ts';
+import { decodePng } from './decode-png.ts';
+import { figureOf, specgramPanel } from './figures.ts';
+
+const TEXTS = { title: '1.wav', caption: '44.1 kHz · stereo · 16-bit PCM · 12 s' };
+const panel = specgramPanel();
+const raster = panel.marks[0]!;
+if (raster.kind !== 'raster') throw new Error('the panel has no raster');
+
+/** Two panels with titles, of which one has something to show in its first half alone. */
+const channels: Panel[] = [
+  { ...panel, title: 'left', sharesX: true },
+  { ...panel, title: 'right', marks: [{ ...raster, x: [0, 6] }] },
+];
+
+const figures: [string, Figure][] = (['light', 'dark'] as const).flatMap((scheme) => {
+  const theme = themes[scheme];
+  return [
+    [`one channel, ${scheme}`, figureOf([panel], { theme, ...TEXTS })],
+    [`two channels, ${scheme}`, figureOf(channels, { theme, ...TEXTS, dpi: 120 })],
+  ] as [string, Figure][];
+});
+
+/** RGB levels of a pixel on the canvas and in the palette's picture. */
+async function bothOf(figure: Figure) {
+  const canvas = await renderPixels(figure);
+  const png = decodePng(await renderFigure(figure, 'png', {}));
+  expect(png.palette).toBeDefined();
+  expect([png.width, png.height]).toEqual([canvas.width, canvas.height]);
+  return (x: number, y: number) => {
+    const pixel = y * canvas.width + x;
+    return {
+      canvas: [...canvas.data.subarray(4 * pixel, 4 * pixel + 3)],
+      palette: [...png.samples.subarray(3 * pixel, 3 * pixel + 3)],
+    };
+  };
+}
+
+/** Where in the colormap a colour of it lies, from 0 to 1, in a table of so many entries. */
+function positionOf(color: number[], entries: number): number {
+  const [red, green, blue] = color;
+  const entry = colormapTable('gist_heat', entries).indexOf(
+    new Uint32Array(Uint8Array.of(red!, green!, blue!, 255).buffer)[0]!,
+  );
+  return entry < 0 ? Number.NaN : (entry + 0.5) / entries;
+}
+
+function isWithin({ x, y, width, height }: Rect, column: number, row: number): boolean {
+  return column >= x && column < x + width && row >= y && row < y + height;
+}
+
+describe.each(figures)('a picture of %s looks as the canvas draws it', (_, figure) => {
+  const { steps } = paletteOf(figure)!;
+  const placed = layout(figure);
+  const plots = placed.panels.map(({ plot }) => plot);
+  const bars = placed.colorBars.map(({ bar }) => bar);
+  /** Larger than the titles in the panels' corners. */
+  const badges = figure.panels.flatMap(({ title }, i) =>
+    title ? [{ ...plots[i]!, width: 6 * placed.em, height: 3 * placed.em }] : [],
+  );
+  const isIn = (rects: Rect[], x: number, y: number) => rects.some((rect) => isWithin(rect, x, y));
+
+  test('within a step of the colormap', async () => {
+    const at = await bothOf(figure);
+    let compared = 0;
+    for (let y = 0; y < figure.height; y++) {
+      for (let x = 0; x < figure.width; x++) {
+        if (!isIn([...plots, ...bars], x, y) || isIn(badges, x, y)) continue;
+        const { canvas, palette } = at(x, y);
+        // Where a raster has nothing: the same background.
+        if (String(canvas) === String(palette)) continue;
+        compared++;
+        const distance = positionOf(canvas, 256) - positionOf(palette, steps);
+        if (!(Math.abs(distance) < 1 / steps)) expect.fail(`${x}, ${y}: ${canvas} is ${palette}`);
+      }
+    }
+    expect(compared).toBeGreaterThan(50_000);
+  });
+
+  test('the same around the data areas, but for the edges of texts', async () => {
+    const at = await bothOf(figure);
+    const grey = ([red, green, blue]: number[]) => (red! + green! + blue!) / 3;
+    const background = grey([...rgbOf(figure.background)!]);
+    const contrast = Math.abs(grey([...rgbOf(figure.theme.text)!]) - background);
+    let [ink, difference, edges, most] = [0, 0, 0, 0];
+    for (let y = 0; y < figure.height; y++) {
+      for (let x = 0; x < figure.width; x++) {
+        if (isIn([...plots, ...bars], x, y)) continue;
+        const { canvas, palette } = at(x, y);
+        const distance = Math.abs(grey(canvas) - grey(palette)) / contrast;
+        ink += Math.abs(grey(canvas) - background) / contrast;
+        difference += (grey(canvas) - grey(palette)) / contrast;
+        most = Math.max(most, distance);
+        if (distance > 1 / TEXT_LEVELS) edges++;
+      }
+    }
+    expect(ink).toBeGreaterThan(500);
+    // As heavy, and no pixel is another one: the canvas is less exact on curves.
+    expect(Math.abs(difference) / ink).toBeLessThan(0.02);
+    expect(edges / ink).toBeLessThan(0.25);
+    expect(most).toBeLessThan(0.3);
+  });
+
+  if (badges.length === 0) return;
+  test('about the same under the titles in the panels', async () => {
+    const at = await bothOf(figure);
+    let [sum, pixels] = [0, 0];
+    for (const { x, y, width, height } of badges) {
+      for (let row = y; row < y + height; row++) {
+        for (let column = x; column < x + width; column++) {
+          const { canvas, palette } = at(column, row);
+          sum += Math.max(...canvas.map((level, i) => Math.abs(level - palette[i]!)));
+          pixels++;
+        }
+      }
+    }
+    expect(sum / pixels).toBeLessThan(4);
+  });
+});
+
+/** Levels of a label drawn on white, in numbers of 1/14: the canvas's, 16 times finer and averaged, and the palette's. */
+async function bothLevels(label: Label) {
+  const [width, height, finer] = [160, 100, 16];
+  const figure = figureOf([{ ...panel, marks: [{ ...raster, x: [-2, -1] } as typeof raster] }], {
+    width,
+    height,
+  });
+  const drawing = new PaletteDrawing(figure, paletteOf(figure)!);
+  drawing.text(label, '#1f2328');
+  const { samples } = decodePng(await encodePng(drawing.pixels(), { dpi: 96 }));
+  const canvas = new CanvasDrawing(finer * width, finer * height);
+  canvas.text({ ...label, x: finer * label.x, y: finer * label.y, size: finer * label.size }, '#1f2328');
+  const { data } = canvas.pixels();
+  const expected = new Float64Array(width * height);
+  for (let pixel = 0; pixel < data.length / 4; pixel++) {
+    const [x, y] = [pixel % (finer * width), Math.floor(pixel / (finer * width))];
+    expected[Math.floor(y / finer) * width + Math.floor(x / finer)]! +=
+      data[4 * pixel + 3]! / 255 / finer ** 2;
+  }
+  const actual = expected.map((_, pixel) => (255 - samples[3 * pixel]!) / (255 - 0x1f));
+  return { expected, actual };
+}
+
+describe('text', () => {
+  const label = (changes: Partial<Label>): Label => ({ ...plainLabel('', 80, 50, 13), ...changes });
+
+  test.each<[string, Label]>([
+    ['in the middle', label({ text: 'Time (s), 1 µPa²' })],
+    ['at the start', label({ text: 'Quick jumping', anchor: 'start', x: 10.3 })],
+    ['at the end', label({ text: '−120 dB', anchor: 'end', size: 20.5 })],
+    ['from below', label({ text: 'Frequency', rotated: true, y: 50.5 })],
+    ['with tabular figures', label({ text: '11:18', weight: 600 })],
+    ['without them', label({ text: '11:18', isTabular: false })],
+  ])('%s has the levels of the shares that it covers', async (_, label) => {
+    const { expected, actual } = await bothLevels(label);
+    expect(Math.max(...actual)).toBe(1);
+    const largest = Math.max(...actual.map((level, i) => Math.abs(level - expected[i]!)));
+    expect(largest).toBeLessThan(1 / TEXT_LEVELS);
+  });
+
+  test('reaches over the picture’s edge', async () => {
+    for (const [x, y] of [
+      [0, 50],
+      [160, 50],
+      [80, 2],
+      [80, 104],
+    ] as const) {
+      const { expected, actual } = await bothLevels(label({ text: '0000', x, y }));
+      expect(Math.max(...actual.map((level, i) => Math.abs(level - expected[i]!)))).toBeLessThan(
+        1 / TEXT_LEVELS,
+      );
+      expect(actual.some((level) => level > 0)).toBe(true);
+    }
+  });
+});
+
+test('shows the background where a raster has nothing', async () => {
+  const marks = [{ ...raster, power: raster.power.map(() => Number.NaN) }];
+  const figure = figureOf([{ ...panel, marks }], { background: '#123456' });
+  const at = await bothOf(figure);
+  expect(at(400, 200)).toEqual({ canvas: [0x12, 0x34, 0x56], palette: [0x12, 0x34, 0x56] });
+});
+
+test('draws at sizes from a pixel to a poster', async () => {
+  for (const [width, height, dpi, hasPalette] of [
+    [1, 1, 96, false],
+    [7, 3, 20, true],
+    [40, 30, 96, true],
+    [200, 100, 96, true],
+    [3000, 1200, 300, true],
+  ] as const) {
+    const png = decodePng(await renderFigure(figureOf([panel], { width, height, dpi, ...TEXTS }), 'png', {}));
+    expect([png.width, png.height, png.palette !== undefined]).toEqual([width, height, hasPalette]);
+  }
+});
+
+test('pictures drawn one after the other, and side by side, do not meet in memory', async () => {
+  const small = figureOf([panel], { width: 300, height: 200 });
+  const large = figureOf([panel], { theme: themes.dark, width: 1400, height: 900 });
+  const alone = [await renderFigure(small, 'png', {}), await renderFigure(large, 'png', {})];
+  const together = await Promise.all(
+    [small, large, small, large].map((figure) => renderFigure(figure, 'png', {})),
+  );
+  for (const [i, bytes] of together.entries()) expect(Buffer.compare(bytes, alone[i % 2]!)).toBe(0);
+});
+
+test('has no colours for lines and bands', () => {
+  const figure = figureOf([panel]);
+  const drawing = new PaletteDrawing(figure, paletteOf(figure)!);
+  for (const draw of [drawing.polygon, drawing.polyline, drawing.dots]) expect(draw).toThrow('no colours');
+});
