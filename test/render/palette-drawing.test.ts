@@ -205,6 +205,32 @@ test('draws at sizes from a pixel to a poster', async () => {
   }
 });
 
+test('goes on where a raster is too large to be painted at once', async () => {
+  // Of more than 2^21 pixels; a row of the raster is one of the picture's.
+  const empty = figureOf([panel], { width: 2400, height: 1200 });
+  const { plot } = layout(empty).panels[0]!;
+  expect(plot.width * plot.height).toBeGreaterThan(2 ** 21);
+  const stepOf = (row: number) => (row * 37) % 221;
+  const marks = [
+    {
+      ...raster,
+      power: Float32Array.from({ length: plot.height }, (_, row) => 10 ** ((stepOf(row) + 0.5) / 10)),
+      columns: 1,
+      rows: plot.height,
+      range: [0, 224] as [number, number],
+    },
+  ];
+  const { samples } = decodePng(await renderFigure({ ...empty, panels: [{ ...panel, marks }] }, 'png', {}));
+  const colors = new Uint8Array(colormapTable(raster.colormap, 224).buffer);
+  for (const x of [plot.x, plot.x + 1000, plot.x + plot.width - 1]) {
+    for (let row = 0; row < plot.height; row++) {
+      const pixel = 3 * ((plot.y + row) * 2400 + x);
+      const color = colors.subarray(4 * stepOf(row), 4 * stepOf(row) + 3);
+      expect([...samples.subarray(pixel, pixel + 3)]).toEqual([...color]);
+    }
+  }
+});
+
 test('pictures drawn one after the other, and side by side, do not meet in memory', async () => {
   const small = figureOf([panel], { width: 300, height: 200 });
   const large = figureOf([panel], { theme: themes.dark, width: 1400, height: 900 });

@@ -81,6 +81,11 @@ describe('rasterize', () => {
     const column = Array.from({ length: height }, (_, row) => (row * 37) % 251);
     const { data, isOpaque } = rasterize(rasterOf([column, column]), timeAxis(0, 1), width, height);
     expect(isOpaque).toBe(true);
+    for (const gap of [0, 1499]) {
+      const withGap = column.map((entry, row) => (row === gap ? Number.NaN : entry));
+      const raster = new Raster(rasterOf([column, withGap]), timeAxis(0, 1), width, height);
+      expect(raster.isOpaque).toBe(false);
+    }
     const pixels = new Uint32Array(data.buffer);
     const table = colormapTable('gray');
     for (const x of [0, 1700, 3000]) {
