@@ -9,6 +9,7 @@ export default defineConfig({
         name: 'slow',
         description: 'starts programs or a browser, plays in real time, or computes for seconds',
       },
+      { name: 'alone', description: 'mocks a module, and so needs a process of its own' },
       {
         name: 'thorough',
         description: 'tries many cases, and so takes longer than one wants to wait after an edit',

@@ -135,8 +135,8 @@ describe('a list', () => {
     expect(await named([], { filesFrom: '-' }, pieces)).toEqual(['ü.wav', 'b.wav']);
   });
 
-  test('of 200,000 names', async () => {
-    const many = Array.from({ length: 200_000 }, (_, i) => `n${i}.wav`);
+  test('of 50,000 names', async () => {
+    const many = Array.from({ length: 50_000 }, (_, i) => `n${i}.wav`);
     expect(await named([], { filesFrom: put(many.join('\n')) })).toEqual(many);
   });
 

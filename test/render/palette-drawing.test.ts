@@ -1,3 +1,4 @@
+/** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
 import { CanvasDrawing } from '../../src/render/canvas.ts';
 import { colormapTable } from '../../src/render/colormap.ts';

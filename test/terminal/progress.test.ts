@@ -1,3 +1,4 @@
+/** @module-tag alone */
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { progressText, withProgress } from '../../src/terminal/progress.ts';
