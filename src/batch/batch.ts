@@ -96,6 +96,7 @@ class SideBySide {
     this.#batch = batch;
     this.#note = note;
     this.#debug = invocation.options.debug === true;
+    invocation.options.isOneOfMany = true;
     this.#queue = tasks.values();
     this.#threads = Array.from({ length: threads }, () => new FileThread(data, context));
   }

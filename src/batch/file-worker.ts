@@ -31,7 +31,7 @@ async function outcomeOf(input: string): Promise<Outcome> {
     // The program has read the same words, and found them good.
     const { plan, options } = (await invocation)!;
     // The other threads have inputs of their own.
-    options.threads = 1;
+    Object.assign(options, { threads: 1, isOneOfMany: true });
     return await runTask(plan([input], context)[0]!, context, options.debug === true);
   } catch (error) {
     return failed(error, input, context, false);

@@ -1,4 +1,5 @@
 /** What the commands that draw have in common: a task for each input, and the way of a picture to its output. */
+import type { BatchOptions } from '../options/batch.ts';
 import { checkPurposes } from '../options/data.ts';
 import { checkSize, type Looks, type OutputOptions, type PictureOptions } from '../options/picture.ts';
 import { checkSelection, type SelectionOptions } from '../options/selection.ts';
@@ -19,7 +20,7 @@ interface Plan {
   command: string;
   formats: readonly Format[];
   inputs: string[];
-  options: SelectionOptions & OutputOptions & Pick<PictureOptions, 'show'>;
+  options: SelectionOptions & OutputOptions & Pick<PictureOptions, 'show'> & BatchOptions;
   context: Context;
   /** The picture's size, as far as the options alone tell. */
   looks: Pick<Looks, 'width' | 'height'>;
@@ -33,7 +34,8 @@ export function planTasks(plan: Plan): Task[] {
   const { command, formats, inputs, options, context, looks, check, run } = plan;
   checkSelection(options);
   const { output: outputs = [], format, keepTree, clobber } = options;
-  const request = { outputs, format, keepTree, keepsThere: clobber === false, formats, command };
+  const hasMany = inputs.length > 1 || options.isOneOfMany === true;
+  const request = { outputs, format, keepTree, keepsThere: clobber === false, hasMany, formats, command };
   const around = { cwd: context.cwd, stdoutIsTerminal: () => context.stdout.isTTY === true };
   const resolved = resolveTargets(inputs, request, around);
   for (const format of new Set(resolved.flat().flatMap(({ target }) => target?.format ?? []))) {

@@ -5,6 +5,8 @@ export interface BatchOptions {
   failFast?: boolean;
   /** As typed. */
   failures?: string;
+  /** Set where inputs are planned one by one that were named together. */
+  isOneOfMany?: boolean;
 }
 
 export function addBatchOptions(command: Command): Command {

@@ -12,19 +12,28 @@ export interface DescribedArray {
   rows: AsyncIterable<Float32Array> | Iterable<Float32Array>;
 }
 
-/** One JSON object: the head's fields, the axes, and `values` as nested arrays, a row a line. */
-export async function writeJson({ head, axes, shape, rows }: DescribedArray, write: Write): Promise<void> {
+/**
+ * One JSON object: the head's fields, the axes, and `values` as nested arrays, a row a line.
+ *
+ * @param isLine whether all of it is to be one line
+ */
+export async function writeJson(
+  { head, axes, shape, rows }: DescribedArray,
+  write: Write,
+  isLine = false,
+): Promise<void> {
+  const line = isLine ? '' : '\n';
   await write(JSON.stringify(head).slice(0, -1));
   for (const [name, places] of Object.entries(axes)) {
-    for (const piece of joinNumbers(places, `,\n"${name}":[`)) await write(piece);
+    for (const piece of joinNumbers(places, `,${line}"${name}":[`)) await write(piece);
     await write(']');
   }
-  await write(',\n"values":[');
+  await write(`,${line}"values":[`);
   const rowsOfArrays = rowCounts(shape);
   let row = 0;
   for await (const values of rows) {
     const opened = '['.repeat(rowsOfArrays.filter((count) => row % count === 0).length);
-    for (const piece of joinNumbers(values, `${row ? ',\n' : ''}${opened}[`)) await write(piece);
+    for (const piece of joinNumbers(values, `${row ? `,${line}` : ''}${opened}[`)) await write(piece);
     row++;
     await write(`]${']'.repeat(rowsOfArrays.filter((count) => row % count === 0).length)}`);
   }

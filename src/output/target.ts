@@ -21,8 +21,8 @@ export type Target = {
   format: Format;
   /** The path to print when it is written: where wavscope chose the name. */
   announced?: string;
-} & (
-  | { kind: 'stdout' }
+} /** With `isLine` one of several objects there, each on a line of its own. */ & (
+  | { kind: 'stdout'; isLine?: boolean }
   /**
    * A regular file, there or not: written beside and renamed. `path` has its symbolic links followed, `shown` is as typed.
    * Of one that is there `made` tells when it was; with `makesFolder` its folder may have to be made.
@@ -37,6 +37,8 @@ export interface TargetRequest {
   outputs: readonly string[];
   /** Whether the output lies below the folders of its input. */
   keepTree?: boolean;
+  /** Whether there are other inputs, here or elsewhere. */
+  hasMany?: boolean;
   /** Whether what is there is not to be written over. */
   keepsThere?: boolean;
   /** As typed after --format. */
@@ -223,7 +225,9 @@ function resolveTarget(
         `standard output is a terminal; ${usual} goes to a file (-o out.${usual}) or into a pipe`,
       );
     }
-    return { kind: 'stdout', format: usual };
+    // Objects of several inputs follow each other, a line each.
+    const isLine = usual === 'json' && request.hasMany === true;
+    return { kind: 'stdout', format: usual, ...(isLine && { isLine }) };
   }
   const chosen = `${stem(input)}.${request.command}.${usual}`;
   if (output === undefined) {
@@ -348,7 +352,7 @@ function checkDistinct(inputs: string[], resolved: Resolved[][], survey: Survey)
   const ofAnyCase = new Map<string, string>();
   for (const [index, input] of inputs.entries()) {
     for (const { target } of resolved[index]!) {
-      if (!target || target.kind === 'special') continue;
+      if (!target || target.kind === 'special' || (target.kind === 'stdout' && target.isLine)) continue;
       const place = target.kind === 'file' ? target.path : '-';
       const folded = place.toLowerCase();
       const alike = ofAnyCase.get(folded);

@@ -95,6 +95,24 @@ describe('many inputs side by side are as one by one', () => {
     expect(code).toBe(0);
   });
 
+  test.each(['spectrum', 'specgram', 'wave'])('%s -o - has an object a line, in order', async (command) => {
+    const args = ['-o', '-', '-f', 'json', '-d', '0.2', '-c', 'all'];
+    const alone = await run(1, cwd, command, args);
+    const shared = await run(3, cwd, command, args);
+    expect(shared).toEqual(alone);
+    const objects = alone.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(objects).toHaveLength(10);
+    if (command === 'wave') return;
+    const names = namesIn(cwd).filter((name) => !/new-3|missing/.test(name));
+    expect(objects.map(({ path }) => path)).toEqual(names);
+    // The same as what is written for it alone.
+    const { stdout } = await wavscope([command, NAMES[4]!, ...args], { cwd });
+    expect(objects[3]).toEqual(JSON.parse(stdout.toString()));
+  });
+
   test('a reader that goes after the first line ends all, quietly', async () => {
     const { code, stderr } = await wavscope(['info', '--json', ...NAMES.slice(0, 3), ...NAMES.slice(0, 3)], {
       cwd,

@@ -356,3 +356,12 @@ test('names that differ in case alone are apart, unless the disk has them meet',
     vi.mocked(statSync).mockImplementation(real);
   }
 });
+
+test('objects of several inputs go to standard output a line each, other formats of one alone', () => {
+  const [first, second] = targets(['a.wav', 'b.wav'], { output: '-', format: 'json', hasMany: true });
+  expect([first, second]).toEqual(Array(2).fill({ kind: 'stdout', format: 'json', isLine: true }));
+  expect(targets(['a.wav'], { output: '-', format: 'json' })).toEqual([{ kind: 'stdout', format: 'json' }]);
+  expect(() => targets(['a.wav', 'b.wav'], { output: '-', format: 'svg', hasMany: true })).toThrow(
+    'a.wav and b.wav would both go to standard output',
+  );
+});

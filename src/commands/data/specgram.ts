@@ -64,10 +64,11 @@ export async function writeSpecgramData(job: SpecgramJob): Promise<void> {
       }
     }
     const matrix: Matrix = { grid, bins, blocks: written(), channelNames: selection.channelNames };
+    const isLine = target.kind === 'stdout' && target.isLine === true;
     await writeOutput(target, context, (write) => {
       if (target.format === 'csv') return writeCsv(csvHeader(matrix), csvLines(matrix), write);
       if (target.format === 'npy') return writeNpy({ shape, runs: rowRuns(matrix) }, write);
-      return writeJson({ head, axes, shape, rows: rowsOf(matrix) }, write);
+      return writeJson({ head, axes, shape, rows: rowsOf(matrix) }, write, isLine);
     });
   });
   warnOfNonFinite(nonFinite, open);

@@ -38,6 +38,7 @@ export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
   if (peaks && options.values === 'power')
     open.warn('--values power is for the spectrum: the level of a peak is listed in dB');
   const shape = [values.length, frequency.length];
+  const isLine = target.kind === 'stdout' && target.isLine === true;
   await writeOutput(target, context, (write) => {
     if (target.format === 'npy') return writeNpy({ shape, runs: values }, write);
     if (target.format === 'csv') {
@@ -46,7 +47,11 @@ export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
     }
     const head = jsonHead(open.wav, selection, { ...inForce, values: options.values ?? 'db' });
     const listed = peaks && { peaks: listPeaks(peaks) };
-    return writeJson({ head: { ...head, ...listed }, axes: { frequency }, shape, rows: values }, write);
+    return writeJson(
+      { head: { ...head, ...listed }, axes: { frequency }, shape, rows: values },
+      write,
+      isLine,
+    );
   });
   await announce(target, options, context);
 }
