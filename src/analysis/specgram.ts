@@ -10,6 +10,25 @@ import { outputCentre, outputColumnCount, rowCount, type SpecgramPart } from './
 /** Floats in a part's result, about: memory for a few parts is all that a stream of blocks takes. */
 const VALUES_PER_PART = 2 ** 18;
 
+/** The centres of columns in seconds, worked out when they are asked for: there may be a terabyte of them. */
+class ColumnTimes {
+  readonly #request: SpecgramRequest;
+  readonly #sampleRate: number;
+
+  constructor(
+    request: SpecgramRequest,
+    readonly length: number,
+    sampleRate: number,
+  ) {
+    this.#request = request;
+    this.#sampleRate = sampleRate;
+  }
+
+  at(column: number): number {
+    return (this.#request.range.start + outputCentre(this.#request, column)) / this.#sampleRate;
+  }
+}
+
 /** Shape, frequencies and times of a spectrogram, without reading any audio. */
 export function specgramGrid(source: FrameSource, request: SpecgramRequest): SpecgramGrid {
   const { range, nfft, hop } = request;
@@ -27,7 +46,7 @@ export function specgramGrid(source: FrameSource, request: SpecgramRequest): Spe
     rows: rowCount(request),
     columns,
     hzPerBin: sampleRate / nfft,
-    time: { length: columns, at: (column) => (range.start + outputCentre(request, column)) / sampleRate },
+    time: new ColumnTimes(request, columns, sampleRate),
     edges: [(range.start + left) / sampleRate, (range.start + right) / sampleRate],
   };
 }
