@@ -273,7 +273,7 @@ describe.skipIf(process.platform === 'win32')('a player program (skipped on Wind
     await expect(open(FORMAT, undefined)).rejects.toThrow('nosuch is not on the PATH');
   });
 
-  test('is run as it was found, never out of the current folder', async () => {
+  test('is run as it was found, never out of the current folder', { tags: 'slow' }, async () => {
     const before = process.cwd();
     const ran = join(folder, 'ran');
     writeFileSync(join(folder, 'here'), `#!/bin/sh\n: > "${ran}"\n`, { mode: 0o755 });

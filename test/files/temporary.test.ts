@@ -68,18 +68,23 @@ test.each([
   }
 });
 
-test.skipIf(process.platform === 'win32')('a temporary folder that is not writable is named', () => {
-  chmodSync(folder, 0o500);
-  const isRoot = process.getuid!() === 0;
-  // Root may write anywhere.
-  if (isRoot) process.seteuid!(NOBODY);
-  try {
-    expect(() => openTemporaryFile(folder)).toThrow(`no temporary file in ${folder}: permission denied`);
-  } finally {
-    if (isRoot) process.seteuid!(0);
-    chmodSync(folder, 0o700);
-  }
-});
+// Slow in name alone: threads can't change the user.
+test.skipIf(process.platform === 'win32')(
+  'a temporary folder that is not writable is named',
+  { tags: 'slow' },
+  () => {
+    chmodSync(folder, 0o500);
+    const isRoot = process.getuid!() === 0;
+    // Root may write anywhere.
+    if (isRoot) process.seteuid!(NOBODY);
+    try {
+      expect(() => openTemporaryFile(folder)).toThrow(`no temporary file in ${folder}: permission denied`);
+    } finally {
+      if (isRoot) process.seteuid!(0);
+      chmodSync(folder, 0o700);
+    }
+  },
+);
 
 test('a temporary folder that is full is named, and left empty', async () => {
   vi.stubEnv(VARIABLE, folder);
