@@ -134,6 +134,7 @@ test('an existing file keeps its mode', async () => {
 
 test.skipIf(process.platform === 'win32')(
   'no one who may not read a file may read it while it is written',
+  { tags: 'slow' },
   async () => {
     writeFileSync(path, '');
     const before = process.umask(0o022);
