@@ -313,7 +313,7 @@ test.skipIf(process.platform !== 'linux')('few open files are told in one line, 
     `play "${fixture}" -d 0.1 --backend null`,
   ];
   for (const command of commands) {
-    for (const files of [20, 31]) {
+    for (const files of [28, 31]) {
       expect(run(files, command)).toMatchObject({
         status: 1,
         stderr: `wavscope: ulimit -n allows ${files} open files, too few; raise it to 64\n`,
