@@ -8,11 +8,14 @@ export interface FakeWorld {
   printed(): Buffer;
   /** The lines told so far; of warnings their message alone. */
   told: string[];
+  /** Standard error so far, beside what is told. */
+  written(): Buffer;
   interrupt: AbortController;
 }
 
 export function fakeWorld(cwd: string): FakeWorld {
   const pieces: Uint8Array[] = [];
+  const errors: Uint8Array[] = [];
   const told: string[] = [];
   const interrupt = new AbortController();
   const into = (all: Uint8Array[]) =>
@@ -25,7 +28,7 @@ export function fakeWorld(cwd: string): FakeWorld {
   const context: Context = {
     stdin: Readable.from([]),
     stdout: into(pieces),
-    stderr: into([]),
+    stderr: into(errors),
     env: {},
     cwd,
     tell: (line) => told.push(line),
@@ -34,5 +37,6 @@ export function fakeWorld(cwd: string): FakeWorld {
     signals: { on: () => () => {}, interrupt() {}, suspend() {}, stop() {} },
     atExit: () => () => {},
   };
-  return { context, printed: () => Buffer.concat(pieces), told, interrupt };
+  const written = () => Buffer.concat(errors);
+  return { context, printed: () => Buffer.concat(pieces), told, written, interrupt };
 }

@@ -7,11 +7,11 @@ import {
   SelectionError,
   UnsupportedWavError,
   UsageError,
-} from '../src/errors.ts';
-import { report, runTask } from '../src/outcome.ts';
-import { ReaderGone } from '../src/output/write.ts';
-import { Interrupted } from '../src/world/process-context.ts';
-import { fakeWorld } from './fake-world.ts';
+} from '../../src/errors.ts';
+import { report, runTask } from '../../src/outcome.ts';
+import { ReaderGone } from '../../src/output/write.ts';
+import { Interrupted } from '../../src/world/process-context.ts';
+import { fakeWorld } from '../fake-world.ts';
 
 const missing = Object.assign(new Error("ENOENT: no such file or directory, open 'x.wav'"), {
   code: 'ENOENT',

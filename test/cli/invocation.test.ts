@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readInvocation } from '../src/invocation.ts';
-import { version } from '../src/version.ts';
-import { fakeWorld } from './fake-world.ts';
+import { readInvocation } from '../../src/invocation.ts';
+import { version } from '../../src/version.ts';
+import { fakeWorld } from '../fake-world.ts';
 
 /** What is read of a command line, what is printed meanwhile, and what is thrown. */
 async function read(line: string) {

@@ -1,0 +1,99 @@
+/** @module-tag thorough */
+import { linkSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { runBatch } from '../../src/batch/batch.ts';
+import type { Task } from '../../src/commands/task.ts';
+import { readInvocation } from '../../src/invocation.ts';
+import { Interrupted } from '../../src/world/process-context.ts';
+import { fakeWorld } from '../fake-world.ts';
+
+const fixture = fileURLToPath(new URL('../../fixtures/1.wav', import.meta.url));
+const NAMES = ['a.wav', 'b.wav', 'bad.wav', 'c.wav', 'd.wav', 'e.wav', 'f.wav'];
+
+function clips(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'run-'));
+  for (const name of NAMES) if (name !== 'bad.wav') linkSync(fixture, join(folder, name));
+  writeFileSync(join(folder, 'bad.wav'), 'no WAV at all');
+  return folder;
+}
+
+/** What becomes of a command line whose inputs are in that folder. */
+async function run(line: string, names = NAMES, change: (task: Task) => Task = (task) => task) {
+  const cwd = clips();
+  const world = fakeWorld(cwd);
+  // The workers are of the same process: they find the files by their whole names.
+  const inputs = names.map((name) => join(cwd, name));
+  const argv = [...line.replace('LIST', join(cwd, 'list')).split(' '), ...inputs];
+  const invocation = (await readInvocation(argv, world.context))!;
+  const tasks = invocation.plan(inputs, world.context).map(change);
+  const code = await runBatch({ argv, invocation, tasks, context: world.context });
+  const printed = world.printed().toString().trimEnd().split('\n');
+  const lines = printed.filter(Boolean).map((text) => JSON.parse(text).file);
+  const told = [...world.told, ...world.written().toString().trimEnd().split('\n')].filter(Boolean);
+  return { code, lines, told: told.map((text) => text.replaceAll(`${cwd}/`, '')), cwd };
+}
+
+const GOOD = NAMES.filter((name) => name !== 'bad.wav');
+
+describe.each([1, 3])('%i threads', (threads) => {
+  test('do all, in order, and tell of the one that fails', async () => {
+    const { code, lines, told } = await run(`info --json --threads ${threads}`);
+    expect({ code, lines, told }).toEqual({
+      code: 1,
+      lines: GOOD,
+      told: ['wavscope: bad.wav: not a WAV file but text'],
+    });
+  });
+
+  test('list the one that fails, which makes no exit code then', async () => {
+    const { code, lines, cwd } = await run(`info --json --failures LIST --threads ${threads}`);
+    expect({ code, lines }).toEqual({ code: 0, lines: GOOD });
+    expect(readFileSync(join(cwd, 'list'), 'utf8')).toBe(
+      `${join(cwd, 'bad.wav')}\tnot a WAV file but text\n`,
+    );
+  });
+
+  test('end with the one that fails where that is asked', async () => {
+    const { code, lines } = await run(`info --json --fail-fast --threads ${threads}`);
+    expect(code).toBe(1);
+    expect(lines.slice(0, 2)).toEqual(['a.wav', 'b.wav']);
+    // Others may have begun by then, where there are threads for them.
+    if (threads === 1) expect(lines).toEqual(['a.wav', 'b.wav']);
+  });
+
+  test('begin nothing after an interrupt', async () => {
+    const cwd = clips();
+    const { context, interrupt, printed } = fakeWorld(cwd);
+    const inputs = NAMES.map((name) => join(cwd, name));
+    const argv = ['info', '--json', '--threads', String(threads), ...inputs];
+    const invocation = (await readInvocation(argv, context))!;
+    interrupt.abort(new Interrupted(143));
+    const tasks = invocation.plan(inputs, context);
+    expect(await runBatch({ argv, invocation, tasks, context })).toBe(143);
+    expect(printed().length).toBe(0);
+  });
+});
+
+test('what is brief or needs the terminal is done here', async () => {
+  const done: string[] = [];
+  const here = (flags: Partial<Task>) => (task: Task) => ({
+    ...task,
+    ...flags,
+    run: async () => void done.push(task.input.slice(-5)),
+  });
+  await run('info --json --threads 3', NAMES, here({ isBrief: true }));
+  expect(done).toEqual(NAMES.map((name) => name.slice(-5)));
+  done.length = 0;
+  await run('info --json --threads 3', NAMES, here({ needsTerminal: true }));
+  expect(done).toEqual(NAMES.map((name) => name.slice(-5)));
+});
+
+test('few inputs are done here, whatever the threads', async () => {
+  const done: string[] = [];
+  const note = (task: Task) => ({ ...task, run: async () => void done.push(task.input.slice(-5)) });
+  await run('info --json --threads 3', NAMES.slice(0, 4), note);
+  expect(done).toHaveLength(4);
+});
