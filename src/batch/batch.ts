@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Task } from '../commands/task.ts';
 import type { Invocation } from '../invocation.ts';
 import { failed, type Outcome, runTask } from '../outcome.ts';
-import { listTarget } from '../output/target.ts';
+import { listTarget } from '../output/resolve-targets.ts';
 import { writeOutput } from '../output/write.ts';
 import { printable } from '../printable.ts';
 import type { Context } from '../world/context.ts';

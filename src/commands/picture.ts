@@ -5,7 +5,8 @@ import { checkSize, type Looks, type OutputOptions, type PictureOptions } from '
 import { checkSelection, type SelectionOptions } from '../options/selection.ts';
 import { type Format, isPicture } from '../output/format.ts';
 import { isAlike, isNewer } from '../output/made.ts';
-import { type Resolved, resolveTargets, type Target } from '../output/target.ts';
+import { type Resolved, resolveTargets } from '../output/resolve-targets.ts';
+import type { Target } from '../output/target.ts';
 import { print, writeOutput } from '../output/write.ts';
 import { printable } from '../printable.ts';
 import type { Figure } from '../render/figure.ts';

@@ -11,7 +11,7 @@ import { csvField, writeCsv } from '../../output/csv.ts';
 import { writeJson } from '../../output/json.ts';
 import { writeNpy } from '../../output/npy.ts';
 import { RowSpool } from '../../output/row-spool.ts';
-import type { Target } from '../../output/target.ts';
+import { isLine, type Target } from '../../output/target.ts';
 import { joinNumbers, numberText } from '../../output/text.ts';
 import { writeOutput } from '../../output/write.ts';
 import { fullRequest, reducedRequest, stftInForce } from '../../views/stft.ts';
@@ -64,11 +64,10 @@ export async function writeSpecgramData(job: SpecgramJob): Promise<void> {
       }
     }
     const matrix: Matrix = { grid, bins, blocks: written(), channelNames: selection.channelNames };
-    const isLine = target.kind === 'stdout' && target.isLine === true;
     await writeOutput(target, context, (write) => {
       if (target.format === 'csv') return writeCsv(csvHeader(matrix), csvLines(matrix), write);
       if (target.format === 'npy') return writeNpy({ shape, runs: rowRuns(matrix) }, write);
-      return writeJson({ head, axes, shape, rows: rowsOf(matrix) }, write, isLine);
+      return writeJson({ head, axes, shape, rows: rowsOf(matrix) }, write, isLine(target));
     });
   });
   warnOfNonFinite(nonFinite, open);

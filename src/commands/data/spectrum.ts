@@ -6,7 +6,7 @@ import type { Selection } from '../../options/selection.ts';
 import { csvField, writeCsv } from '../../output/csv.ts';
 import { writeJson } from '../../output/json.ts';
 import { writeNpy } from '../../output/npy.ts';
-import type { Target } from '../../output/target.ts';
+import { isLine, type Target } from '../../output/target.ts';
 import { numberText } from '../../output/text.ts';
 import { writeOutput } from '../../output/write.ts';
 import { knownDb, knownHz } from '../../views/peaks.ts';
@@ -38,7 +38,6 @@ export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
   if (peaks && options.values === 'power')
     open.warn('--values power is for the spectrum: the level of a peak is listed in dB');
   const shape = [values.length, frequency.length];
-  const isLine = target.kind === 'stdout' && target.isLine === true;
   await writeOutput(target, context, (write) => {
     if (target.format === 'npy') return writeNpy({ shape, runs: values }, write);
     if (target.format === 'csv') {
@@ -50,7 +49,7 @@ export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
     return writeJson(
       { head: { ...head, ...listed }, axes: { frequency }, shape, rows: values },
       write,
-      isLine,
+      isLine(target),
     );
   });
   await announce(target, options, context);

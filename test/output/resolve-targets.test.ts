@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OutputError, UsageError } from '../../src/errors.ts';
-import { type Resolved, resolveTargets, type Target, type TargetRequest } from '../../src/output/target.ts';
+import { type Resolved, resolveTargets, type TargetRequest } from '../../src/output/resolve-targets.ts';
+import type { Target } from '../../src/output/target.ts';
 
 vi.mock('node:fs', { spy: true });
 
