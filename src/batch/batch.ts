@@ -1,7 +1,7 @@
 /** The tasks of a command line: one after the other or, where many are short, side by side. */
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Task } from '../commands/task.ts';
+import { pathOf } from '../inputs/inputs.ts';
 import type { Invocation } from '../invocation.ts';
 import { failed, type Outcome, runTask } from '../outcome.ts';
 import { listTarget } from '../output/resolve-targets.ts';
@@ -141,7 +141,7 @@ class SideBySide {
     try {
       context.signal.throwIfAborted();
       if (task.isBrief) return await runTask(task, own, this.#debug);
-      if (isShort(resolve(context.cwd, input))) return await thread.run(input, turn);
+      if (isShort(pathOf(input, context))) return await thread.run(input, turn);
       const outcome = this.#longDone.then(() => runTask(invocation.plan([input], own)[0]!, own, this.#debug));
       this.#longDone = outcome.then(
         () => {},

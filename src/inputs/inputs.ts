@@ -70,8 +70,8 @@ async function namesIn(
   return names.filter((name) => name !== '');
 }
 
-/** The current folder may be gone, and is asked for where the path needs it alone. */
-function pathOf(path: string, context: Pick<Context, 'cwd'>): string {
+/** The whole path. The current folder may be gone, and is asked for where the path needs it alone. */
+export function pathOf(path: string, context: Pick<Context, 'cwd'>): string {
   return isAbsolute(path) ? path : resolve(context.cwd, path);
 }
 

@@ -44,12 +44,15 @@ export function createContext(): Context {
     ...voiceOn(() => context.stderr),
     signal: endingSignal(),
     signals: signalsOf(process),
-    atExit(cleanup) {
-      process.once('exit', cleanup);
-      return () => process.removeListener('exit', cleanup);
-    },
+    atExit,
   };
   return context;
+}
+
+/** As `Context.atExit`, of this process or thread. */
+export function atExit(cleanup: () => void): () => void {
+  process.once('exit', cleanup);
+  return () => process.removeListener('exit', cleanup);
 }
 
 /** Tells lines on that stream. */
@@ -61,7 +64,8 @@ export function voiceOn(stream: () => Writable): Pick<Context, 'tell' | 'warn'> 
   };
 }
 
-function currentFolder(): string {
+/** @throws WavscopeError where it has been removed */
+export function currentFolder(): string {
   try {
     return process.cwd();
   } catch {

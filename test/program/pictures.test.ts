@@ -194,6 +194,9 @@ test.skipIf(process.platform === 'win32')(
       stderr: 'wavscope: the current folder is gone; change to one that is there\n',
     });
     expect(run('info')).toMatchObject({ status: 0, stderr: '' });
+    // Of many, too, which workers share.
+    const many = run(`info ${`"${fixture}" `.repeat(5)}`);
+    expect(many).toMatchObject({ status: 0, stderr: '' });
   },
 );
 
