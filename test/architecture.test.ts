@@ -13,18 +13,7 @@ import { describe, expect, test } from 'vitest';
 const RULES: Record<string, string[]> = {
   cli: ['batch', 'commands', 'inputs', 'invocation', 'outcome', 'world'],
   // Whole inputs side by side, told one after the other.
-  batch: [
-    'inputs',
-    'invocation',
-    'outcome',
-    'commands',
-    'analysis',
-    'output',
-    'printable',
-    'world',
-    'dist',
-    'node:*',
-  ],
+  batch: ['invocation', 'outcome', 'commands', 'analysis', 'output', 'printable', 'world', 'dist', 'node:*'],
   inputs: ['errors', 'world', 'commander', 'picomatch', 'node:*'],
   invocation: ['commands', 'inputs', 'options', 'output', 'world', 'errors', 'version', 'commander'],
   outcome: ['commands', 'output', 'world', 'errors', 'commander'],

@@ -1,7 +1,7 @@
 /** The tasks of a command line: one after the other or, where many are short, side by side. */
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Task } from '../commands/task.ts';
-import { pathOf } from '../inputs/inputs.ts';
 import type { Invocation } from '../invocation.ts';
 import { failed, type Outcome, runTask } from '../outcome.ts';
 import { listTarget } from '../output/resolve-targets.ts';
@@ -49,15 +49,19 @@ type Note = (task: Task, outcome: Outcome) => boolean;
 
 function runAll(batch: Batch, note: Note): Promise<void> {
   const { invocation, tasks } = batch;
-  const threads = invocation.options.threads ?? threadsWithinOrOne();
+  const threads = invocation.options.threads ?? threadsFor(batch.context);
   const isAlone = (task: Task) => task.input === '-' || task.needsTerminal === true;
   const many = tasks.length >= FEW && threads > 1 && !tasks.some(isAlone);
   return many ? new SideBySide(batch, threads, note).run() : oneByOne(batch, note);
 }
 
-/** Some commands do without the memory that threads need: whether there is enough is theirs to tell. */
-function threadsWithinOrOne(): number {
+/**
+ * One where more can't be had. Some commands do without the memory that threads need, and without a current folder, where
+ * no thread starts: whether those are there is theirs to tell.
+ */
+function threadsFor(context: Context): number {
   try {
+    void context.cwd;
     return threadsWithin();
   } catch {
     return 1;
@@ -141,7 +145,7 @@ class SideBySide {
     try {
       context.signal.throwIfAborted();
       if (task.isBrief) return await runTask(task, own, this.#debug);
-      if (isShort(pathOf(input, context))) return await thread.run(input, turn);
+      if (isShort(resolve(context.cwd, input))) return await thread.run(input, turn);
       const outcome = this.#longDone.then(() => runTask(invocation.plan([input], own)[0]!, own, this.#debug));
       this.#longDone = outcome.then(
         () => {},

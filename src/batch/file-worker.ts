@@ -5,7 +5,7 @@ import { errorOf } from '../analysis/failure.ts';
 import { readInvocation } from '../invocation.ts';
 import { failed, type Outcome, runTask } from '../outcome.ts';
 import type { Context } from '../world/context.ts';
-import { atExit, currentFolder, Interrupted, voiceOn } from '../world/process-context.ts';
+import { atExit, Interrupted, voiceOn } from '../world/process-context.ts';
 import type { FileWorkerData, FromFileWorker, StreamName, ToFileWorker } from './messages.ts';
 
 if (parentPort === null) throw new Error('the file worker is started by wavscope itself');
@@ -45,9 +45,7 @@ function workerContext(): Context {
     stdout: Object.assign(printer('stdout'), { isTTY: stdoutIsTerminal }),
     stderr: printer('stderr'),
     env: process.env,
-    get cwd() {
-      return currentFolder();
-    },
+    cwd: process.cwd(),
     ...voiceOn(() => own.stderr),
     signal: interrupt.signal,
     signals: { on: () => () => {}, interrupt() {}, suspend() {}, stop() {} },

@@ -52,7 +52,7 @@ export function contextInTurn(outside: Context, turn: Turn): Context {
       write: (piece, _, done) => void turn.write(outside[name], piece).then(() => done(), done),
     }).on('error', () => {});
   const [stdout, stderr] = [through('stdout'), through('stderr')];
-  const { env, signal, signals, atExit } = outside;
+  const { env, cwd, signal, signals, atExit } = outside;
   return {
     get stdin() {
       return outside.stdin;
@@ -60,10 +60,6 @@ export function contextInTurn(outside: Context, turn: Turn): Context {
     stdout: Object.assign(stdout, { isTTY: outside.stdout.isTTY === true }),
     stderr,
     ...voiceOn(() => stderr),
-    ...{ env, signal, signals, atExit },
-    // It may be gone, and not be needed.
-    get cwd() {
-      return outside.cwd;
-    },
+    ...{ env, cwd, signal, signals, atExit },
   };
 }

@@ -71,7 +71,7 @@ async function namesIn(
 }
 
 /** The whole path. The current folder may be gone, and is asked for where the path needs it alone. */
-export function pathOf(path: string, context: Pick<Context, 'cwd'>): string {
+function pathOf(path: string, context: Pick<Context, 'cwd'>): string {
   return isAbsolute(path) ? path : resolve(context.cwd, path);
 }
 

@@ -65,7 +65,7 @@ export function voiceOn(stream: () => Writable): Pick<Context, 'tell' | 'warn'> 
 }
 
 /** @throws WavscopeError where it has been removed */
-export function currentFolder(): string {
+function currentFolder(): string {
   try {
     return process.cwd();
   } catch {
