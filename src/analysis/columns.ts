@@ -1,14 +1,16 @@
 import type { ColumnSpan, PowerSum } from '../dsp/power-sum.ts';
+import { powerScale } from '../dsp/scaling.ts';
 import type { Simd } from '../dsp/simd.ts';
 import {
   type ColumnRun,
   columnCount,
   columnStart,
+  columnsWithin,
   reachesOut,
   type StftLayout,
   windowLength,
 } from '../dsp/stft.ts';
-import { windowValues } from '../dsp/window.ts';
+import { windowSums, windowValues } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
 import type { ChannelSet, FrameRange, StftRequest } from './request.ts';
 import { planeCount, SampleReader } from './samples.ts';
@@ -23,11 +25,53 @@ export function stftLayout({ range, nfft, winLength = nfft, hop, edges }: StftRe
   return { frames: range.end - range.start, winLength, hop, edges };
 }
 
-/** The window of its columns in `nfft` values: zeros behind it where it is shorter. */
-export function columnWindow(request: StftRequest): Float64Array {
-  const window = new Float64Array(request.nfft);
-  window.set(windowValues(request.window, windowLength(stftLayout(request))));
-  return window;
+/** The windows of a request's columns, each `nfft` values: zeros where a window is shorter. */
+export class ColumnWindows {
+  /** That of the columns which lie within the range, and of all that are padded. */
+  readonly whole: Float64Array;
+  readonly #request: StftRequest;
+  readonly #layout: StftLayout;
+  readonly #within: ColumnRun;
+
+  constructor(request: StftRequest) {
+    const layout = stftLayout(request);
+    const isShortened = request.edges === 'shorten' && reachesOut(layout);
+    this.#request = request;
+    this.#layout = layout;
+    this.#within = isShortened ? columnsWithin(layout) : { first: 0, end: columnCount(layout) };
+    this.whole = new Float64Array(request.nfft);
+    this.whole.set(windowValues(request.window, windowLength(layout)));
+  }
+
+  /** The window of column `column`. */
+  of(column: number): Float64Array {
+    const { first, end } = this.#within;
+    return column >= first && column < end ? this.whole : this.#shortened(column);
+  }
+
+  /** One past the last column, at most `end`, that has the window of column `first`. */
+  sameUntil(first: number, end: number): number {
+    if (this.of(first) !== this.whole) return first + 1;
+    return Math.min(end, this.#within.end);
+  }
+
+  /**
+   * A window over the frames that the range has, of their own number, as the spectrogram effect of sox tapers them: scaled
+   * to the whole window's gain times (length / whole length)².
+   */
+  #shortened(column: number): Float64Array {
+    const { nfft, window, scaling } = this.#request;
+    const { frames, winLength } = this.#layout;
+    const start = columnStart(this.#layout, column);
+    const first = Math.max(0, -start);
+    const length = Math.min(winLength, frames - start) - first;
+    const values = windowValues(window, length);
+    const gain = (of: Float64Array) => Math.sqrt(powerScale(scaling, windowSums(of), nfft, 1).factor(1));
+    const factor = (gain(values) / gain(this.whole)) * (length / winLength) ** 2;
+    const shortened = new Float64Array(nfft);
+    for (let i = 0; i < length; i++) shortened[first + i] = values[i]! * factor;
+    return shortened;
+  }
 }
 
 /** The channels in groups whose samples fit into memory together; usually one group of all. */
@@ -51,13 +95,14 @@ export class ColumnReader {
   #end = 0;
 
   constructor(simd: Simd, source: FrameSource, request: StftRequest, channels: ChannelSet) {
-    const { range, nfft, hop } = request;
+    const { range, nfft, hop, edges } = request;
     this.#range = range;
     this.#nfft = nfft;
     this.#layout = stftLayout(request);
     this.#count = columnCount(this.#layout);
     this.#columnsAtOnce = Math.max(1, Math.floor(BLOCK_SAMPLES / planeCount(channels) / hop));
-    const bounds = reachesOut(this.#layout) ? { start: 0, end: source.frames } : range;
+    const readsAround = reachesOut(this.#layout) && edges === 'pad';
+    const bounds = readsAround ? { start: 0, end: source.frames } : range;
     const capacity = nfft + (Math.min(this.#columnsAtOnce, this.#count) - 1) * hop;
     this.samples = new SampleReader(simd, source, { channels, bounds, capacity });
   }
@@ -97,11 +142,23 @@ export class ColumnReader {
   }
 }
 
-/** Adds the spectra of a run of columns, a sum a plane. */
-export function addRun(sums: PowerSum, reader: ColumnReader, { first, end }: ColumnRun, limit: number): void {
+/** What a run of columns is added with. */
+export interface ColumnSums {
+  sums: PowerSum;
+  reader: ColumnReader;
+  windows: ColumnWindows;
+}
+
+/** Adds the spectra of a run of columns, a sum a plane; reads no further than column `limit`. */
+export function addRun(
+  { sums, reader, windows }: ColumnSums,
+  { first, end }: ColumnRun,
+  limit: number,
+): void {
   const { planes } = reader.samples;
   for (let column = first; column < end; ) {
-    const span = reader.columns(column, end, limit);
+    sums.use(windows.of(column));
+    const span = reader.columns(column, windows.sameUntil(column, end), limit);
     for (let plane = 0; plane < planes.length; plane++) sums.add(plane, planes[plane]!, span);
     column += span.count;
   }

@@ -1,4 +1,5 @@
 import type { Scaling } from '../dsp/scaling.ts';
+import type { Edges } from '../dsp/stft.ts';
 import type { WindowSpec } from '../dsp/window.ts';
 
 /** Sample frames `start` (inclusive) to `end` (exclusive) of a file. */
@@ -23,9 +24,10 @@ export interface StftRequest {
    * 'pad': column c is centred on sample range.start + c·hop, for every c that keeps the centre inside the range; the
    * window reads real audio around the range where the file has it, zeros beyond the file.
    * 'whole': column c begins at range.start + c·hop, whole windows inside the range only.
-   * A range shorter than the window is one column either way: a window of the range's own length, zero-padded.
+   * 'shorten': column c is centred on range.start + (c + ½)·hop; see ColumnWindows for those that reach beyond the range.
+   * A range shorter than the window is one column in any case: a window of the range's own length, zero-padded.
    */
-  edges: 'pad' | 'whole';
+  edges: Edges;
   window: WindowSpec;
   scaling: Scaling;
 }

@@ -5,7 +5,7 @@ import { binCount, type ColumnRun, columnCentre, columnCount, columnsOfShare } f
 import { windowSums } from '../dsp/window.ts';
 import type { FrameSource } from '../wav/format.ts';
 import { BandMaxima } from './band-maxima.ts';
-import { addRun, ColumnReader, channelGroups, columnWindow, stftLayout } from './columns.ts';
+import { addRun, ColumnReader, ColumnWindows, channelGroups, stftLayout } from './columns.ts';
 import { type ChannelSet, type Extremes, SILENCE, type SpecgramRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 
@@ -46,6 +46,7 @@ export class SpecgramWork {
   readonly #source: FrameSource;
   readonly #request: SpecgramRequest;
   readonly #groups: ChannelSet[];
+  readonly #windows: ColumnWindows;
   readonly #sum: PowerSum;
   readonly #factors: SimdBuffer;
   readonly #mean: SimdBuffer;
@@ -54,24 +55,26 @@ export class SpecgramWork {
 
   static async open(source: FrameSource, request: SpecgramRequest): Promise<SpecgramWork> {
     const simd = await openSimd();
-    const window = columnWindow(request);
-    const sum = await openPowerSum({ window, sums: planeCount(channelGroups(request)[0]!) });
-    return new SpecgramWork(simd, source, request, window, sum);
+    const windows = new ColumnWindows(request);
+    const sum = await openPowerSum({ window: windows.whole, sums: planeCount(channelGroups(request)[0]!) });
+    return new SpecgramWork(simd, source, request, windows, sum);
   }
 
   private constructor(
     simd: Simd,
     source: FrameSource,
     request: SpecgramRequest,
-    window: Float64Array,
+    windows: ColumnWindows,
     sum: PowerSum,
   ) {
     this.#simd = simd;
     this.#source = source;
     this.#request = request;
     this.#groups = channelGroups(request);
+    this.#windows = windows;
     this.#sum = sum;
-    const scale = powerScale(request.scaling, windowSums(window), request.nfft, source.format.sampleRate);
+    const sums = windowSums(windows.whole);
+    const scale = powerScale(request.scaling, sums, request.nfft, source.format.sampleRate);
     this.#factors = new SimdBuffer(simd, 8 * sum.bins);
     this.#factors.asFloat64.forEach((_, bin, factors) => {
       factors[bin] = scale.factor(bin);
@@ -114,7 +117,7 @@ export class SpecgramWork {
     const limit = columnsOfOutput(this.#request, part.end - 1).end;
     for (let column = 0; column < columns; column++) {
       const run = columnsOfOutput(this.#request, part.first + column);
-      addRun(this.#sum, reader, run, Math.max(limit, run.end));
+      addRun({ sums: this.#sum, reader, windows: this.#windows }, run, Math.max(limit, run.end));
       for (let plane = 0; plane < reader.samples.planes.length; plane++) {
         const mean = this.#drain(plane, run.end - run.first);
         power.set(mean, (plane * columns + column) * rows);

@@ -4,7 +4,7 @@ import { binCount, columnCount, windowLength } from '../dsp/stft.ts';
 import { windowSums } from '../dsp/window.ts';
 import { WavscopeError } from '../errors.ts';
 import type { FrameSource } from '../wav/format.ts';
-import { columnWindow, stftLayout } from './columns.ts';
+import { ColumnWindows, stftLayout } from './columns.ts';
 import { fftCost, stftCost } from './cost.ts';
 import { channelsAtOnce, type FftPart } from './fft-work.ts';
 import { cut, cutByCost, runParts } from './parts.ts';
@@ -65,7 +65,7 @@ async function welchSpectrum(
     }
     nonFinite += part.nonFinite;
   }
-  const window = columnWindow(request);
+  const window = new ColumnWindows(request).whole;
   await pause(run);
   const scale = powerScale(scaling, windowSums(window), nfft, sampleRate);
   const mean: Float32Array[] = [];

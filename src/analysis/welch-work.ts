@@ -2,7 +2,7 @@ import { openPowerSum, type PowerSum } from '../dsp/power-sum.ts';
 import { openSimd, type Simd } from '../dsp/simd.ts';
 import type { ColumnRun } from '../dsp/stft.ts';
 import type { FrameSource } from '../wav/format.ts';
-import { addRun, ColumnReader, channelGroups, columnWindow } from './columns.ts';
+import { addRun, ColumnReader, ColumnWindows, channelGroups } from './columns.ts';
 import type { ChannelSet, SpectrumRequest } from './request.ts';
 import { planeCount } from './samples.ts';
 
@@ -18,19 +18,28 @@ export class WelchWork {
   readonly #simd: Simd;
   readonly #source: FrameSource;
   readonly #request: SpectrumRequest;
+  readonly #windows: ColumnWindows;
   readonly #sums: PowerSum;
 
   static async open(source: FrameSource, request: SpectrumRequest): Promise<WelchWork> {
     const simd = await openSimd();
-    const window = columnWindow(request);
-    const sums = planeCount(channelGroups(request)[0]!);
-    return new WelchWork(simd, source, request, await openPowerSum({ window, sums, keepsMaximum: true }));
+    const windows = new ColumnWindows(request);
+    const planes = planeCount(channelGroups(request)[0]!);
+    const sums = await openPowerSum({ window: windows.whole, sums: planes, keepsMaximum: true });
+    return new WelchWork(simd, source, request, windows, sums);
   }
 
-  private constructor(simd: Simd, source: FrameSource, request: SpectrumRequest, sums: PowerSum) {
+  private constructor(
+    simd: Simd,
+    source: FrameSource,
+    request: SpectrumRequest,
+    windows: ColumnWindows,
+    sums: PowerSum,
+  ) {
     this.#simd = simd;
     this.#source = source;
     this.#request = request;
+    this.#windows = windows;
     this.#sums = sums;
   }
 
@@ -49,7 +58,7 @@ export class WelchWork {
     const reader = new ColumnReader(this.#simd, this.#source, this.#request, channels);
     try {
       const { planes } = reader.samples;
-      addRun(this.#sums, reader, part, part.end);
+      addRun({ sums: this.#sums, reader, windows: this.#windows }, part, part.end);
       for (let plane = 0; plane < planes.length; plane++) {
         const sum = new Float64Array(this.#sums.bins);
         const maximum = new Float32Array(this.#sums.bins);

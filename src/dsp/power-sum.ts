@@ -8,6 +8,8 @@ import { binCount } from './stft.ts';
 export interface PowerSum {
   /** ⌊nfft/2⌋ + 1. */
   readonly bins: number;
+  /** What is added from here on is multiplied by that window, of nfft values. */
+  use(window: Float64Array): void;
   /** Adds the spectra of columns of nfft samples to the sum numbered `sum`. */
   add(sum: number, samples: SimdBuffer, columns: ColumnSpan): void;
   /** total[bin] = the sum, which is 0 again. */
@@ -58,6 +60,7 @@ class SimdPowerSum implements PowerSum {
   readonly bins: number;
   readonly #fft: PffftReal;
   readonly #window: SimdBuffer;
+  #inUse: Float64Array;
   readonly #order: SimdBuffer;
   readonly #sums: SimdSum[];
 
@@ -68,6 +71,7 @@ class SimdPowerSum implements PowerSum {
     this.#fft = fft;
     this.#window = new SimdBuffer(simd, length * 4);
     this.#window.asFloat32.set(window);
+    this.#inUse = window;
     this.#order = new SimdBuffer(simd, order.byteLength);
     this.#order.asUint32.set(order);
     this.#sums = Array.from({ length: sums }, () => ({
@@ -76,6 +80,12 @@ class SimdPowerSum implements PowerSum {
       total: zeroed(new SimdBuffer(simd, this.bins * 8)),
       spectra: 0,
     }));
+  }
+
+  use(window: Float64Array): void {
+    if (window === this.#inUse) return;
+    this.#window.asFloat32.set(window);
+    this.#inUse = window;
   }
 
   add(sum: number, samples: SimdBuffer, { offset, hop, count }: ColumnSpan): void {
@@ -154,7 +164,7 @@ function zeroed(buffer: SimdBuffer): SimdBuffer {
 class PlainPowerSum implements PowerSum {
   readonly bins: number;
   readonly #fft: RealFft;
-  readonly #window: Float64Array;
+  #window: Float64Array;
   readonly #windowed: Float32Array;
   readonly #spectrum: Float32Array;
   readonly #totals: Float64Array[];
@@ -168,6 +178,10 @@ class PlainPowerSum implements PowerSum {
     this.#spectrum = new Float32Array(2 * this.bins);
     this.#totals = Array.from({ length: sums }, () => new Float64Array(this.bins));
     this.#maxima = Array.from({ length: sums }, () => new Float32Array(this.bins));
+  }
+
+  use(window: Float64Array): void {
+    this.#window = window;
   }
 
   add(sum: number, samples: SimdBuffer, { offset, hop, count }: ColumnSpan): void {

@@ -12,6 +12,12 @@ export function binRange(bins: number, hzPerBin: number, [low, high]: [number, n
   return [first, Math.max(end, first + 1)];
 }
 
+/**
+ * 'pad': columns centred from the range's first frame on, which reach around it. 'whole': within the range only. 'shorten':
+ * centred half a hop later than padded ones, windows that reach beyond the range made shorter, as sox has them.
+ */
+export type Edges = 'pad' | 'whole' | 'shorten';
+
 /** What decides where the columns of an STFT lie. All in sample frames; see StftRequest for the meaning of edges. */
 export interface StftLayout {
   /** Frames in the range that is analysed. */
@@ -19,7 +25,7 @@ export interface StftLayout {
   /** Samples under a window: nfft, or fewer where the rest of the FFT is zeros. */
   winLength: number;
   hop: number;
-  edges: 'pad' | 'whole';
+  edges: Edges;
 }
 
 /** Samples under a column's window; fewer than asked for where the range has no more. */
@@ -36,22 +42,35 @@ export interface ColumnRun {
 /** How many columns there are; one, by a window of its own length, where the range is shorter than that. */
 export function columnCount({ frames, winLength, hop, edges }: StftLayout): number {
   if (frames < winLength) return 1;
-  return edges === 'pad' ? Math.ceil(frames / hop) : Math.floor((frames - winLength) / hop) + 1;
+  if (edges === 'whole') return Math.floor((frames - winLength) / hop) + 1;
+  return edges === 'pad' ? Math.ceil(frames / hop) : Math.max(1, Math.round(frames / hop));
 }
 
 /** The frame, counted from the range's start, that column `column` begins at; negative where it reaches before it. */
 export function columnStart(layout: StftLayout, column: number): number {
-  return column * layout.hop - (reachesOut(layout) ? Math.floor(layout.winLength / 2) : 0);
+  const { winLength, hop, edges } = layout;
+  if (!reachesOut(layout)) return column * hop;
+  return column * hop - Math.floor((edges === 'pad' ? winLength : winLength - hop) / 2);
 }
 
-/** The centre of that column's window in frames from the range's start; may be a half. */
+/** The centre of that column's window, before it is made shorter, in frames from the range's start; may be a half. */
 export function columnCentre(layout: StftLayout, column: number): number {
-  return column * layout.hop + (reachesOut(layout) ? 0 : windowLength(layout) / 2);
+  const { hop, edges } = layout;
+  if (!reachesOut(layout)) return column * hop + windowLength(layout) / 2;
+  return edges === 'pad' ? column * hop : (column + 0.5) * hop;
 }
 
-/** Whether columns read what lies around the range. */
+/** Whether columns reach around the range. */
 export function reachesOut({ frames, winLength, edges }: StftLayout): boolean {
-  return edges === 'pad' && frames >= winLength;
+  return edges !== 'whole' && frames >= winLength;
+}
+
+/** The columns that lie within the range. */
+export function columnsWithin(layout: StftLayout): ColumnRun {
+  const before = -columnStart(layout, 0);
+  const first = Math.ceil(before / layout.hop);
+  const end = Math.floor((layout.frames - windowLength(layout) + before) / layout.hop) + 1;
+  return { first, end: Math.min(end, columnCount(layout)) };
 }
 
 /**
@@ -66,7 +85,7 @@ export function columnsOfShare(layout: StftLayout, share: number, shares: number
   if (first < end) return { first, end };
   const middle = ((share + 0.5) * layout.frames) / shares;
   const nearest = Math.round((middle - columnCentre(layout, 0)) / layout.hop);
-  const isPadded = layout.edges === 'pad' || layout.frames < layout.winLength;
+  const isPadded = layout.edges !== 'whole' || layout.frames < layout.winLength;
   const column = isPadded ? Math.min(Math.max(nearest, 0), count - 1) : nearest;
   return column >= 0 && column < count ? { first: column, end: column + 1 } : { first: 0, end: 0 };
 }

@@ -36,7 +36,7 @@ type ParameterOf<Kind> = Kind extends { parameter: infer Name extends string }
 
 /**
  * A window by name, with its parameter where it has one (gaussian's std is in samples). Periodic is the rule (scipy's
- * `fftbins=True`); `symmetric` is the habit of matplotlib and sox.
+ * `fftbins=True`); `symmetric` is the habit of matplotlib.
  */
 export type WindowSpec = { [Name in keyof Kinds]: { name: Name } & ParameterOf<Kinds[Name]> }[keyof Kinds] & {
   symmetric?: boolean;

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Scaling } from '../dsp/scaling.ts';
+import type { Edges } from '../dsp/stft.ts';
 import { type WindowSpec, windowForms, windowLabel, windowTyped } from '../dsp/window.ts';
 import { UsageError } from '../errors.ts';
 import { frequencyScales, type ScaleKind } from '../render/scale.ts';
@@ -44,7 +45,7 @@ export interface SpectralSettings {
   winLength?: number;
   /** Samples; left out: as the picture's width or the data format wants it. */
   hop?: number;
-  edges?: 'pad' | 'whole';
+  edges?: Edges;
   window: WindowSpec;
   /** Of the method 'fft', the FFT of the whole range. */
   fftWindow: WindowSpec;
@@ -87,7 +88,7 @@ const PRESETS: Record<PresetName, (channels: number) => Partial<SpectralSettings
   // spectrogram effect: a picture some 550 pixels high for all channels, half overlapped, 120 dB below full scale.
   sox: (channels) => {
     const nfft = soxLength(channels);
-    return { nfft, hop: nfft / 2, window: { name: 'hann', symmetric: true }, db: [-120, 0] };
+    return { nfft, hop: nfft / 2, edges: 'shorten', scaling: 'magnitude', db: [-120, 0] };
   },
   // Spectrogram view: window 2048, zero padding factor 2, mel scale to 20 kHz, gain 20 dB and range 80 dB.
   audacity: () => ({ nfft: 4096, winLength: 2048, fscale: 'mel', freq: [0, 20000], db: [-100, -20] }),
