@@ -30,7 +30,14 @@ export interface Invocation {
   inputs: string[];
   options: InputOptions & BatchOptions & { debug?: boolean; threads?: number };
   /** Tasks for some of the inputs, as the command plans them. */
-  plan(inputs: string[], context: Context): Task[];
+  plan(inputs: string[], context: Context, share?: Share): Task[];
+}
+
+/** How some of the inputs are planned where others are done beside them. */
+export interface Share {
+  isOneOfMany: true;
+  /** For each of them. */
+  threads?: number;
 }
 
 /**
@@ -65,7 +72,8 @@ export async function readInvocation(argv: string[], context: Context): Promise<
     command.option('--debug', 'show the stack trace of a failure');
     command.addHelpText('after', `\nExamples:\n${loaded.examples.map((line) => `  ${line}`).join('\n')}`);
     command.action((inputs: string[], options: object) => {
-      const plan: Invocation['plan'] = (some, around) => loaded.plan(some, options as never, around);
+      const plan: Invocation['plan'] = (some, around, share) =>
+        loaded.plan(some, { ...options, ...share } as never, around);
       invocation = { inputs, options, plan };
     });
   }

@@ -100,7 +100,6 @@ class SideBySide {
     this.#batch = batch;
     this.#note = note;
     this.#debug = invocation.options.debug === true;
-    invocation.options.isOneOfMany = true;
     this.#queue = tasks.values();
     this.#threads = Array.from({ length: threads }, () => new FileThread(data, context));
   }
@@ -146,7 +145,10 @@ class SideBySide {
       context.signal.throwIfAborted();
       if (task.isBrief) return await runTask(task, own, this.#debug);
       if (isShort(resolve(context.cwd, input))) return await thread.run(input, turn);
-      const outcome = this.#longDone.then(() => runTask(invocation.plan([input], own)[0]!, own, this.#debug));
+      const outcome = this.#longDone.then(() => {
+        const [alone] = invocation.plan([input], own, { isOneOfMany: true });
+        return runTask(alone!, own, this.#debug);
+      });
       this.#longDone = outcome.then(
         () => {},
         () => {},

@@ -5,7 +5,7 @@ export interface BatchOptions {
   failFast?: boolean;
   /** As typed. */
   failures?: string;
-  /** Set where inputs are planned one by one that were named together. */
+  /** Of a plan for one of several inputs that were named together. */
   isOneOfMany?: boolean;
 }
 

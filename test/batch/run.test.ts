@@ -1,5 +1,5 @@
 /** @module-tag thorough */
-import { linkSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import type { Task } from '../../src/commands/task.ts';
 import { readInvocation } from '../../src/invocation.ts';
 import { Interrupted } from '../../src/world/process-context.ts';
 import { fakeWorld } from '../fake-world.ts';
+import { buildWav } from '../wav/build.ts';
 
 const fixture = fileURLToPath(new URL('../../fixtures/1.wav', import.meta.url));
 const NAMES = ['a.wav', 'b.wav', 'bad.wav', 'c.wav', 'd.wav', 'e.wav', 'f.wav'];
@@ -21,8 +22,18 @@ function clips(): string {
 }
 
 /** What becomes of a command line whose inputs are in that folder. */
-async function run(line: string, names = NAMES, change: (task: Task) => Task = (task) => task) {
+async function run(
+  line: string,
+  names = NAMES,
+  change: (task: Task) => Task = (task) => task,
+  others: Record<string, Uint8Array> = {},
+) {
   const cwd = clips();
+  for (const [name, bytes] of Object.entries(others)) {
+    // Not into the fixture, which it is a link to.
+    rmSync(join(cwd, name));
+    writeFileSync(join(cwd, name), bytes);
+  }
   const world = fakeWorld(cwd);
   // The workers are of the same process: they find the files by their whole names.
   const inputs = names.map((name) => join(cwd, name));
@@ -89,6 +100,21 @@ test('what is brief or needs the terminal is done here', async () => {
   done.length = 0;
   await run('info --json --threads 3', NAMES, here({ needsTerminal: true }));
   expect(done).toEqual(NAMES.map((name) => name.slice(-5)));
+});
+
+test('two threads do them elsewhere, one does them here', async () => {
+  const done: string[] = [];
+  const note = (task: Task) => ({ ...task, run: async () => void done.push(task.input.slice(-5)) });
+  expect((await run('info --json --threads 2', NAMES, note)).lines).toEqual(GOOD);
+  expect(done).toEqual([]);
+  await run('info --json --threads 1', NAMES, note);
+  expect(done).toHaveLength(NAMES.length);
+});
+
+test('a long input, which is done here, is one of several as well: its record is a line', async () => {
+  const long = buildWav({ fmt: { channels: 1 }, data: Buffer.alloc(34_000_000) });
+  const { lines } = await run('spectrum -f json -o - --threads 2', NAMES, (task) => task, { 'c.wav': long });
+  expect(lines).toEqual(GOOD);
 });
 
 test('few inputs are done here, whatever the threads', async () => {
