@@ -4,6 +4,7 @@ import type { CommandModule, Task } from './commands/task.ts';
 import { UsageError } from './errors.ts';
 import { addInputOptions, type InputOptions } from './inputs/inputs.ts';
 import { addBatchOptions, type BatchOptions } from './options/batch.ts';
+import type { RunOptions } from './options/run.ts';
 import { print } from './output/write.ts';
 import { version } from './version.ts';
 import type { Context } from './world/context.ts';
@@ -28,7 +29,7 @@ export const COMMANDS: Record<string, { summary: string; load: () => Promise<Com
 export interface Invocation {
   /** As typed: `namedInputs` tells what they stand for. */
   inputs: string[];
-  options: InputOptions & BatchOptions & { debug?: boolean; threads?: number };
+  options: InputOptions & BatchOptions & RunOptions & { debug?: boolean };
   /** Tasks for some of the inputs, as the command plans them. */
   plan(inputs: string[], context: Context, share?: Share): Task[];
 }

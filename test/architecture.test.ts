@@ -13,7 +13,10 @@ import { describe, expect, test } from 'vitest';
 const RULES: Record<string, string[]> = {
   cli: ['batch', 'commands', 'inputs', 'invocation', 'outcome', 'world'],
   // Whole inputs side by side, told one after the other.
-  batch: ['invocation', 'outcome', 'commands', 'analysis', 'output', 'printable', 'world', 'dist', 'node:*'],
+  batch: [
+    ...['invocation', 'outcome', 'commands', 'analysis', 'output', 'terminal', 'printable', 'world'],
+    ...['dist', 'node:*'],
+  ],
   inputs: ['errors', 'world', 'commander', 'picomatch', 'node:*'],
   invocation: ['commands', 'inputs', 'options', 'output', 'world', 'errors', 'version', 'commander'],
   outcome: ['commands', 'output', 'world', 'errors', 'commander'],

@@ -7,10 +7,12 @@ import { failed, type Outcome, runTask } from '../outcome.ts';
 import { listTarget } from '../output/resolve-targets.ts';
 import { writeOutput } from '../output/write.ts';
 import { printable } from '../printable.ts';
+import { PATIENCE_MS, showsProgress, withLine } from '../terminal/progress.ts';
 import type { Context } from '../world/context.ts';
 import { threadsWithin } from '../world/limits.ts';
-import { Interrupted } from '../world/process-context.ts';
+import { Interrupted, inputName } from '../world/process-context.ts';
 import { FileThread } from './file-thread.ts';
+import { Tally } from './tally.ts';
 import { contextInTurn, Turn } from './turn.ts';
 
 /** Fewer tasks are done before a worker has started. */
@@ -28,20 +30,38 @@ export interface Batch {
 
 /**
  * Runs the tasks, whatever becomes of each; the gravest exit code stands. With --fail-fast the first failure ends them, with
- * --failures they are listed in a file, and make no exit code.
+ * --failures they are listed in a file, and make no exit code. On a terminal one line shows how far they are, and a summary
+ * follows.
  */
 export async function runBatch(batch: Batch): Promise<number> {
   const { failures: path, failFast } = batch.invocation.options;
   const failures: string[] = [];
+  const tally = new Tally(batch.tasks.length);
   let code = 0;
-  await runAll(batch, ({ input }, outcome) => {
+  const note: Note = ({ input }, outcome) => {
     const { failure } = outcome;
     if (failure !== undefined) failures.push(`${printable(input)}\t${printable(failure)}\n`);
     if (failure === undefined || path === undefined) code = Math.max(code, outcome.code);
+    if (failure !== undefined) tally.add(`wavscope: ${inputName(input)}: ${failure}`);
+    else if (!outcome.isLast) tally.add();
     return outcome.isLast || (failFast === true && outcome.code !== 0);
-  });
+  };
+  await shown(tally, batch, () => runAll(batch, note));
   if (path !== undefined) await writeList(path, failures, batch.context);
   return code;
+}
+
+/** Shows how far the tasks are, and their summary, where there are several that take a while; not beside what uses the terminal. */
+async function shown(
+  tally: Tally,
+  { invocation, tasks, context }: Batch,
+  work: () => Promise<void>,
+): Promise<void> {
+  const isAsked =
+    tasks.length > 1 && !invocation.options.quiet && !tasks.some(({ needsTerminal }) => needsTerminal);
+  if (!isAsked || !showsProgress(context)) return work();
+  await withLine(context, () => tally.line(), tally.onProgress, work);
+  if (tally.elapsed > PATIENCE_MS) tally.summary().forEach(context.tell);
 }
 
 /** Takes what has become of a task; true where no other is to be begun. */

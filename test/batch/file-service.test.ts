@@ -58,6 +58,13 @@ test('does one input after the other, and tells what became of each', async () =
   expect((await run(fixture)).outcome).toEqual(DONE);
 });
 
+test('shows a stack where that is asked', async () => {
+  const bad = join(folder, 'bad.wav');
+  const lines = (await serve('info --debug').run(bad)).stderr.trimEnd().split('\n');
+  expect(lines[0]).toBe(`wavscope: ${bad}: not a WAV file but text`);
+  expect(lines.filter((line) => /^ +at .*\.ts/.test(line)).length).toBeGreaterThan(0);
+});
+
 test('knows that its input is one of several: a record is a line', async () => {
   const { stdout } = await serve('spectrum -f json -o -').run(fixture);
   expect(stdout.trimEnd().split('\n')).toHaveLength(1);
