@@ -13,7 +13,7 @@ import { threadsWithin } from '../world/limits.ts';
 import { Interrupted, inputName } from '../world/process-context.ts';
 import { FileThread } from './file-thread.ts';
 import { Tally } from './tally.ts';
-import { contextInTurn, Turn } from './turn.ts';
+import { allTaken, contextInTurn, Turn } from './turn.ts';
 
 /** Fewer tasks are done before a worker has started. */
 const FEW = 5;
@@ -150,17 +150,19 @@ class SideBySide {
       turn.over.catch(() => {
         this.#isLast = true;
       });
-      const outcome = await this.#outcome(task, turn, thread);
+      const own = contextInTurn(this.#batch.context, turn);
+      const outcome = await this.#outcome(task, turn, own, thread);
+      await allTaken(own);
       turn.close();
       const isLast = this.#note(task, outcome);
       this.#isLast ||= isLast;
     }
   }
 
-  async #outcome(task: Task, turn: Turn, thread: FileThread): Promise<Outcome> {
+  /** @param own the world that it prints in, where it is done here */
+  async #outcome(task: Task, turn: Turn, own: Context, thread: FileThread): Promise<Outcome> {
     const { input } = task;
     const { invocation, context } = this.#batch;
-    const own = contextInTurn(context, turn);
     try {
       context.signal.throwIfAborted();
       if (task.isBrief) return await runTask(task, own, this.#debug);

@@ -7,6 +7,7 @@ import { failed, type Outcome, runTask } from '../outcome.ts';
 import type { Context } from '../world/context.ts';
 import { atExit, Interrupted, voiceOn } from '../world/process-context.ts';
 import type { FileWorkerData, FromFileWorker, StreamName, ToFileWorker } from './messages.ts';
+import { allTaken } from './turn.ts';
 
 /** Does what comes by that port, in the order in which it comes, and tells what became of it. */
 export function serveFiles(port: MessagePort, data: FileWorkerData): void {
@@ -29,10 +30,16 @@ class FileService {
   }
 
   async take(order: ToFileWorker): Promise<void> {
-    if ('input' in order) this.#say({ outcome: await this.#outcome(order.input) });
+    if ('input' in order) await this.#do(order.input);
     else if ('interrupted' in order) this.#interrupt.abort(new Interrupted(order.interrupted));
     else if ('taken' in order) this.#onTaken[order.taken]?.();
     else this.#onTaken[order.refused]?.(errorOf(order.failure));
+  }
+
+  async #do(input: string): Promise<void> {
+    const outcome = await this.#outcome(input);
+    await allTaken(this.#context);
+    this.#say({ outcome });
   }
 
   async #outcome(input: string): Promise<Outcome> {

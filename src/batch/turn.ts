@@ -44,6 +44,13 @@ export class Turn {
   }
 }
 
+/** Resolves when all that was printed in that world so far is taken, or can't be any more. */
+export async function allTaken({ stdout, stderr }: Pick<Context, 'stdout' | 'stderr'>): Promise<void> {
+  // Pieces are taken one by one, in order: nothing, after all others.
+  const taken = (stream: Writable) => new Promise((resolve) => stream.write('', resolve));
+  await Promise.all([taken(stdout), taken(stderr)]);
+}
+
 /** The same world, but that what is printed waits for its turn; progress is not shown. */
 export function contextInTurn(outside: Context, turn: Turn): Context {
   const through = (name: 'stdout' | 'stderr') =>

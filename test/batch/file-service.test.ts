@@ -80,10 +80,9 @@ test('what the command line is refused for is told of the input', async () => {
 
 test('a piece that could not be printed fails the input with what the system said', async () => {
   const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
-  const refused = await serve('info --json').run(fixture, () => ({
-    refused: 'stdout',
-    failure: failureOf(full),
-  }));
+  const refused = await serve('info --json').run(fixture, (stream) =>
+    stream === 'stdout' ? { refused: stream, failure: failureOf(full) } : { taken: stream },
+  );
   expect(refused.outcome).toMatchObject({ code: 1, failure: expect.stringContaining('space') });
 });
 

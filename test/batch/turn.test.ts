@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { contextInTurn, Turn } from '../../src/batch/turn.ts';
+import { allTaken, contextInTurn, Turn } from '../../src/batch/turn.ts';
 import { print, ReaderGone } from '../../src/output/write.ts';
 import { fakeWorld } from '../fake-world.ts';
 
@@ -102,5 +102,25 @@ describe('the world in a turn', () => {
     await turn.over;
     expect(printed().toString()).toBe('out\n');
     expect(lines.join('')).toBe('wavscope: stdin: warning: odd\nab\n');
+  });
+
+  test('prints however much was told before it ends', async () => {
+    const { context } = fakeWorld('.');
+    const { lines, stream } = paper();
+    const outside = { ...context, stderr: stream };
+    const first = new Turn(Promise.resolve());
+    const second = new Turn(first.over);
+    const [own, next] = [contextInTurn(outside, first), contextInTurn(outside, second)];
+    next.tell('last');
+    for (let i = 0; i < 50; i++) own.tell(`${i}`);
+    for (const [turn, world] of [
+      [first, own],
+      [second, next],
+    ] as const) {
+      await allTaken(world);
+      turn.close();
+    }
+    await second.over;
+    expect(lines.join('')).toBe(`${Array.from({ length: 50 }, (_, i) => `${i}\n`).join('')}last\n`);
   });
 });
