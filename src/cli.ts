@@ -4,11 +4,13 @@ import type { Task } from './commands/task.ts';
 import { type NamedInput, namedInputs } from './inputs/inputs.ts';
 import { readInvocation } from './invocation.ts';
 import { report } from './outcome.ts';
+import { typedWords } from './world/arguments.ts';
 import { fitLimits } from './world/limits.ts';
 import { createContext } from './world/process-context.ts';
 
 /** Runs the program and returns its exit code. */
-export async function main(argv: string[]): Promise<number> {
+export async function main(words: string[]): Promise<number> {
+  const argv = typedWords(words);
   const context = createContext();
   let debug = argv.includes('--debug');
   try {

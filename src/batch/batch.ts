@@ -7,6 +7,7 @@ import { failed, type Outcome, runTask } from '../outcome.ts';
 import { listTarget } from '../output/resolve-targets.ts';
 import { writeOutput } from '../output/write.ts';
 import { printable } from '../printable.ts';
+import { onDisk } from '../raw-name.ts';
 import { PATIENCE_MS, showsProgress, withLine } from '../terminal/progress.ts';
 import type { Context } from '../world/context.ts';
 import { threadsWithin } from '../world/limits.ts';
@@ -40,7 +41,7 @@ export async function runBatch(batch: Batch): Promise<number> {
   let code = 0;
   const note: Note = ({ input }, outcome) => {
     const { failure } = outcome;
-    if (failure !== undefined) failures.push(`${printable(input)}\t${printable(failure)}\n`);
+    if (failure !== undefined) failures.push(`${listed(input)}\t${printable(failure)}\n`);
     if (failure === undefined || path === undefined) code = Math.max(code, outcome.code);
     if (failure !== undefined) tally.add(`wavscope: ${inputName(input)}: ${failure}`);
     else if (!outcome.isLast) tally.add();
@@ -92,6 +93,11 @@ async function oneByOne({ invocation, tasks, context }: Batch, note: Note): Prom
   for (const task of tasks) {
     if (note(task, await runTask(task, context, invocation.options.debug === true))) return;
   }
+}
+
+/** An input as it can be given again: only what would end its line is left out. */
+function listed(input: string): string {
+  return input.replace(/[\t\n\r]+/g, ' ');
 }
 
 async function writeList(path: string, lines: string[], context: Context): Promise<void> {
@@ -185,7 +191,7 @@ class SideBySide {
 /** Whatever is no file, or isn't there, is told so by its task. */
 function isShort(path: string): boolean {
   try {
-    return statSync(path).size <= SHORT_BYTES;
+    return statSync(onDisk(path)).size <= SHORT_BYTES;
   } catch {
     return true;
   }

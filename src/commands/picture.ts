@@ -1,4 +1,5 @@
 /** What the commands that draw have in common: a task for each input, and the way of a picture to its output. */
+
 import type { BatchOptions } from '../options/batch.ts';
 import { checkPurposes } from '../options/data.ts';
 import { checkSize, type Looks, type OutputOptions, type PictureOptions } from '../options/picture.ts';
@@ -9,6 +10,7 @@ import { type Resolved, resolveTargets } from '../output/resolve-targets.ts';
 import type { Target } from '../output/target.ts';
 import { print, writeOutput } from '../output/write.ts';
 import { printable } from '../printable.ts';
+import { bytesOf } from '../raw-name.ts';
 import type { Figure } from '../render/figure.ts';
 import type { AudioClip } from '../render/html.ts';
 import { version } from '../version.ts';
@@ -142,8 +144,8 @@ export async function announce(
   { stdout }: Context,
 ): Promise<void> {
   if (announced === undefined) return;
-  const name = stdout.isTTY ? printable(announced) : announced;
-  await print(stdout, `${name}${print0 ? '\0' : '\n'}`);
+  const end = print0 ? '\0' : '\n';
+  await print(stdout, stdout.isTTY ? `${printable(announced)}${end}` : bytesOf(`${announced}${end}`));
 }
 
 /** What a picture carries of how it was made: no input and no output name, so that a pipe and a file agree. */

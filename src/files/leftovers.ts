@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { onDisk } from '../raw-name.ts';
 import { uniqueSuffix } from './temporary.ts';
 
 const NAME = /^\.wavscope-([\w-]+)-(\d+)-[a-z0-9]+\.tmp$/;
@@ -21,9 +22,10 @@ export function sweep(folder: string): void {
   if (swept.has(folder)) return;
   swept.add(folder);
   try {
-    for (const name of readdirSync(folder)) {
+    for (const name of readdirSync(onDisk(folder))) {
       const [, place, pid] = NAME.exec(name) ?? [];
-      if (place === processesHere() && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+      if (place === processesHere() && !isRunning(Number(pid)))
+        rmSync(onDisk(join(folder, name)), { force: true });
     }
   } catch {
     // Not readable, or another's: nothing that keeps from writing there.

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
+import { nameOf, onDisk } from '../raw-name.ts';
 
 interface Wanted {
   /** Whether the folders in it are looked through as well; links to folders never are. */
@@ -18,11 +19,12 @@ export function filesIn(folder: string, { deep, pattern }: Wanted): string[] {
   const isWanted = picomatch(pattern, { nocase: true });
   const found: string[] = [];
   const look = (at: string) => {
-    const entries = readdirSync(join(folder, at), { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = at === '' ? entry.name : `${at}/${entry.name}`;
+    const entries = readdirSync(onDisk(join(folder, at)), { withFileTypes: true, encoding: 'buffer' });
+    const named = entries.map((entry) => ({ entry, name: nameOf(entry.name) }));
+    for (const { entry, name } of named.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = at === '' ? name : `${at}/${name}`;
       if (entry.isDirectory()) {
-        if (deep && !entry.name.startsWith('.')) look(path);
+        if (deep && !name.startsWith('.')) look(path);
       } else if (isWanted(path) && isFile(entry, join(folder, path))) found.push(path);
     }
   };
@@ -30,7 +32,7 @@ export function filesIn(folder: string, { deep, pattern }: Wanted): string[] {
   return found;
 }
 
-function isFile(entry: Dirent, path: string): boolean {
+function isFile(entry: Dirent<Buffer>, path: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return statSync(onDisk(path), { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import picomatch from 'picomatch';
 import { UsageError, WavscopeError } from '../errors.ts';
+import { nameOf, onDisk } from '../raw-name.ts';
 import type { Context } from '../world/context.ts';
 import { filesIn } from './files-in.ts';
 
@@ -65,8 +66,8 @@ async function namesIn(
   { null: isNull }: InputOptions,
   context: Pick<Context, 'cwd' | 'stdin'>,
 ): Promise<string[]> {
-  const bytes = list === '-' ? await buffer(context.stdin) : await readFile(pathOf(list, context));
-  const names = bytes.toString().split(isNull ? '\0' : /\r?\n/);
+  const bytes = list === '-' ? await buffer(context.stdin) : await readFile(onDisk(pathOf(list, context)));
+  const names = nameOf(bytes).split(isNull ? '\0' : /\r?\n/);
   return names.filter((name) => name !== '');
 }
 
@@ -111,7 +112,7 @@ function nameAnywhere(glob: string): string {
 /** Undefined where nothing can be told of it: whoever opens it meets the reason. */
 function stats(path: string): Stats | undefined {
   try {
-    return statSync(path);
+    return statSync(onDisk(path));
   } catch {
     return undefined;
   }

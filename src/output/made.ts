@@ -1,6 +1,7 @@
 /** Whether an output need not be made again. */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { onDisk } from '../raw-name.ts';
 import type { Target } from './target.ts';
 
 /** The chunks before a PNG's data lie within. */
@@ -9,7 +10,7 @@ const HEAD_BYTES = 1 << 16;
 /** Whether it was made after its input was last changed. Outputs appear whole or not at all. */
 export function isNewer(target: Target, input: string, cwd: string): boolean {
   if (target.kind !== 'file' || !target.made || input === '-') return false;
-  const source = statSync(resolve(cwd, input), { throwIfNoEntry: false });
+  const source = statSync(onDisk(resolve(cwd, input)), { throwIfNoEntry: false });
   return source !== undefined && source.mtime < target.made;
 }
 
@@ -37,12 +38,12 @@ function pngComment(path: string): string | undefined {
 
 /** The first bytes, and the last eight. */
 function ends(path: string): { head: Buffer; tail: Buffer } {
-  const file = openSync(path, 'r');
+  const file = openSync(onDisk(path), 'r');
   try {
     const head = Buffer.alloc(HEAD_BYTES);
     const tail = Buffer.alloc(8);
     const length = readSync(file, head, 0, HEAD_BYTES, 0);
-    readSync(file, tail, 0, 8, Math.max(0, statSync(path).size - 8));
+    readSync(file, tail, 0, 8, Math.max(0, fstatSync(file).size - 8));
     return { head: head.subarray(0, length), tail };
   } finally {
     closeSync(file);

@@ -14,6 +14,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { OutputError, outputFailure } from '../errors.ts';
 import { unfinishedName } from '../files/leftovers.ts';
 import { printable } from '../printable.ts';
+import { nameOf, onDisk } from '../raw-name.ts';
 import { isTerminal } from '../world/is-terminal.ts';
 import { type Format, isText } from './format.ts';
 import type { Target } from './target.ts';
@@ -126,8 +127,8 @@ export function isFolder(path: string): boolean {
 }
 
 function leadsToTerminal(path: string): boolean {
-  if (!statSync(path).isCharacterDevice()) return false;
-  const descriptor = openSync(path, constants.O_WRONLY | constants.O_NOCTTY);
+  if (!statSync(onDisk(path)).isCharacterDevice()) return false;
+  const descriptor = openSync(onDisk(path), constants.O_WRONLY | constants.O_NOCTTY);
   try {
     return isTerminal(descriptor);
   } finally {
@@ -140,17 +141,21 @@ function followLinks(path: string, depth = 0): string {
   const there = stats(path);
   // A pipe in /dev/fd is linked to what is no path.
   if (there && !there.isFile() && !there.isDirectory()) return path;
-  if (there) return realpathSync(path);
+  if (there) return nameOf(realpathSync.native(onDisk(path), { encoding: 'buffer' }));
   try {
-    if (depth < 40) return followLinks(resolve(dirname(path), readlinkSync(path)), depth + 1);
+    if (depth < 40) return followLinks(resolve(dirname(path), linkIn(path)), depth + 1);
   } catch {
     // No link, so a file that is still to be made.
   }
   return path;
 }
 
+function linkIn(path: string): string {
+  return nameOf(readlinkSync(onDisk(path), { encoding: 'buffer' }));
+}
+
 function stats(path: string): BigIntStats | undefined {
-  return statSync(path, { bigint: true, throwIfNoEntry: false });
+  return statSync(onDisk(path), { bigint: true, throwIfNoEntry: false });
 }
 
 /** Where something is wrong with the path, whoever opens it tells. */
@@ -177,12 +182,12 @@ function nearestFolder(path: string): string {
 function ignoresCase(folder: string): boolean {
   const path = join(folder, unfinishedName());
   try {
-    closeSync(openSync(path, 'wx', 0o600));
+    closeSync(openSync(onDisk(path), 'wx', 0o600));
     return statsIfAny(join(folder, basename(path).toUpperCase())) !== undefined;
   } catch {
     return false;
   } finally {
-    rmSync(path, { force: true });
+    rmSync(onDisk(path), { force: true });
   }
 }
 
@@ -194,7 +199,7 @@ function folderFault(folder: string, shown: string): string | undefined {
 
 function writingFault(path: string): string | undefined {
   try {
-    accessSync(path, constants.W_OK);
+    accessSync(onDisk(path), constants.W_OK);
     return undefined;
   } catch (error) {
     return `not writable (${(error as NodeJS.ErrnoException).code})`;

@@ -6,6 +6,7 @@ import { breathe } from '../breath.ts';
 import { outputFailure } from '../errors.ts';
 import { writeFully } from '../files/full.ts';
 import { sweep, unfinishedName } from '../files/leftovers.ts';
+import { bytesOf, onDisk } from '../raw-name.ts';
 import type { Context } from '../world/context.ts';
 import type { Target } from './target.ts';
 
@@ -42,7 +43,7 @@ async function gathered(
     await sink(bytes);
   };
   await produce(async (piece) => {
-    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    const bytes = typeof piece === 'string' ? bytesOf(piece) : piece;
     if (filled + bytes.length > GATHERED) await flush();
     if (bytes.length > GATHERED) await sink(bytes);
     else {
@@ -93,11 +94,11 @@ class UnfinishedFile {
   constructor(target: FileTarget) {
     const folder = dirname(target.path);
     this.#target = target;
-    if (target.makesFolder) this.#told(() => mkdirSync(folder, { recursive: true }));
+    if (target.makesFolder) this.#told(() => mkdirSync(onDisk(folder), { recursive: true }));
     sweep(folder);
     this.#path = join(folder, unfinishedName());
     // From its first moment on no more open than what it will replace.
-    this.#descriptor = this.#told(() => openSync(this.#path, 'wx', target.mode ?? 0o666));
+    this.#descriptor = this.#told(() => openSync(onDisk(this.#path), 'wx', target.mode ?? 0o666));
   }
 
   write(bytes: Uint8Array): void {
@@ -109,7 +110,7 @@ class UnfinishedFile {
     this.#told(() => {
       if (mode !== undefined) fchmodSync(this.#descriptor, mode);
       this.#close();
-      renameSync(this.#path, path);
+      renameSync(onDisk(this.#path), onDisk(path));
     });
   }
 
@@ -117,7 +118,7 @@ class UnfinishedFile {
   discard(): void {
     try {
       this.#close();
-      rmSync(this.#path, { force: true });
+      rmSync(onDisk(this.#path), { force: true });
     } catch {
       // A later run sweeps.
     }
@@ -144,7 +145,7 @@ async function writeDirectly(
   shown: string,
   produce: (write: Write) => Promise<void>,
 ): Promise<void> {
-  const stream = createWriteStream(path, { flags: 'w' });
+  const stream = createWriteStream(onDisk(path), { flags: 'w' });
   // Every failure reaches the callback of the write that meets it.
   stream.on('error', () => {});
   await gathered((piece) => print(stream, piece, shown), produce);

@@ -10,6 +10,7 @@ import {
 import { basename } from 'node:path';
 import { UnsupportedWavError, UsageError } from '../errors.ts';
 import { printable } from '../printable.ts';
+import { onDisk } from '../raw-name.ts';
 import type { Context } from '../world/context.ts';
 import { FileBytes } from './byte-source.ts';
 import type { FrameSource, WavInfo } from './format.ts';
@@ -68,15 +69,15 @@ export function displayName(input: string): string {
 }
 
 async function openPath(path: string, { signal }: OpenContext): Promise<Seekable> {
-  const stats = statSync(path);
+  const stats = statSync(onDisk(path));
   if (stats.isFile()) {
-    const fd = openSync(path, 'r');
+    const fd = openSync(onDisk(path), 'r');
     return { fd, close: () => closeSync(fd) };
   }
   if (stats.isDirectory()) {
     throw new UnsupportedWavError('a folder, where a WAV file was expected: name the files in it');
   }
-  return await spool(createReadStream(path), path, signal).catch((error: unknown) => {
+  return await spool(createReadStream(onDisk(path)), path, signal).catch((error: unknown) => {
     throw asDevice(error, stats);
   });
 }
