@@ -39,7 +39,11 @@ export function planTasks(plan: Plan): Task[] {
   const { output: outputs = [], format, keepTree, clobber } = options;
   const hasMany = inputs.length > 1 || options.isOneOfMany === true;
   const request = { outputs, format, keepTree, keepsThere: clobber === false, hasMany, formats, command };
-  const around = { cwd: context.cwd, stdoutIsTerminal: () => context.stdout.isTTY === true };
+  const around = {
+    cwd: context.cwd,
+    stdoutIsTerminal: () => context.stdout.isTTY === true,
+    stdinDescriptor: () => context.stdin.fd,
+  };
   const resolved = resolveTargets(inputs, request, around);
   for (const format of new Set(resolved.flat().flatMap(({ target }) => target?.format ?? []))) {
     checkPurposes(options, format, formats);

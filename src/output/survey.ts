@@ -4,6 +4,7 @@ import {
   type BigIntStats,
   closeSync,
   constants,
+  fstatSync,
   openSync,
   readlinkSync,
   realpathSync,
@@ -16,12 +17,15 @@ import { unfinishedName } from '../files/leftovers.ts';
 import { printable } from '../printable.ts';
 import { nameOf, onDisk } from '../raw-name.ts';
 import { isTerminal } from '../world/is-terminal.ts';
+import { inputName } from '../world/process-context.ts';
 import { type Format, isText } from './format.ts';
 import type { Target } from './target.ts';
 
 export interface Surroundings {
   cwd: string;
   stdoutIsTerminal(): boolean;
+  /** Standard input's descriptor, where it has one. */
+  stdinDescriptor?(): number | undefined;
 }
 
 /** The output's folder can take none. */
@@ -47,16 +51,18 @@ export class Survey {
   readonly cwd: string;
   readonly stdoutIsTerminal: () => boolean;
   readonly #inputs: string[];
+  readonly #stdinDescriptor: () => number | undefined;
   /** By folder, what keeps files from being made there. */
   readonly #folderFaults = new Map<string, string | undefined>();
   readonly #caseIgnored = new Map<string, boolean>();
   /** By identity, the inputs that are there. */
   #inputFiles: Map<string, string> | undefined;
 
-  constructor(inputs: string[], { cwd, stdoutIsTerminal }: Surroundings) {
+  constructor(inputs: string[], { cwd, stdoutIsTerminal, stdinDescriptor }: Surroundings) {
     this.cwd = cwd;
     this.stdoutIsTerminal = stdoutIsTerminal;
     this.#inputs = inputs;
+    this.#stdinDescriptor = stdinDescriptor ?? (() => undefined);
   }
 
   /** @throws OutputError where that output can't be written, or is an input */
@@ -85,7 +91,9 @@ export class Survey {
       throw new OutputError(`${printable(shown)}: is there already; --no-clobber leaves it`);
     const input = this.#inputThatIs(there);
     if (input !== undefined) {
-      throw new OutputError(`${printable(shown)}: is the input ${printable(input)}; write to another file`);
+      throw new OutputError(
+        `${printable(shown)}: is the input ${printable(inputName(input))}; write to another file`,
+      );
     }
     const fault = writingFault(path);
     if (fault !== undefined) throw new OutputError(`${printable(shown)}: ${fault}`);
@@ -114,10 +122,16 @@ export class Survey {
   #findInputs(): Map<string, string> {
     const files = new Map<string, string>();
     for (const input of this.#inputs) {
-      const file = input === '-' ? undefined : statsIfAny(resolve(this.cwd, input));
+      const file = input === '-' ? this.#redirected() : statsIfAny(resolve(this.cwd, input));
       if (file) files.set(identity(file), input);
     }
     return files;
+  }
+
+  /** The file that the shell has opened as standard input. */
+  #redirected(): BigIntStats | undefined {
+    const descriptor = this.#stdinDescriptor();
+    return descriptor === undefined ? undefined : fstatSync(descriptor, { bigint: true });
   }
 }
 

@@ -1,9 +1,11 @@
 /** @module-tag alone */
 import {
   chmodSync,
+  closeSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   realpathSync,
   rmSync,
@@ -209,6 +211,19 @@ test('the input is not the output, by whatever name', () => {
       `${output}: is the input a.wav; write to another file`,
     );
   }
+});
+
+test('nor is the file that the shell has opened as standard input', () => {
+  const descriptor = openSync(join(folder, 'a.wav'), 'r');
+  const onto = (output: string) =>
+    resolveTargets(
+      ['-'],
+      { formats: ['png'], command: 'specgram', outputs: [output] },
+      { cwd: folder, stdoutIsTerminal: () => false, stdinDescriptor: () => descriptor },
+    )[0]![0]!;
+  expect(onto('a.wav').failure).toEqual(new OutputError('a.wav: is the input stdin; write to another file'));
+  expect(onto('b.wav').target).toMatchObject({ shown: 'b.wav' });
+  closeSync(descriptor);
 });
 
 test('what is wrong with one output is nothing to the others', () => {
