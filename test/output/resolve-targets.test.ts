@@ -221,8 +221,11 @@ test('nor is the file that the shell has opened as standard input', () => {
       { formats: ['png'], command: 'specgram', outputs: [output] },
       { cwd: folder, stdoutIsTerminal: () => false, stdinDescriptor: () => descriptor },
     )[0]![0]!;
-  expect(onto('a.wav').failure).toEqual(new OutputError('a.wav: is the input stdin; write to another file'));
-  expect(onto('b.wav').target).toMatchObject({ shown: 'b.wav' });
+  linkSync(join(folder, 'a.wav'), join(folder, 'own.png'));
+  expect(onto('own.png').failure).toEqual(
+    new OutputError('own.png: is the input stdin; write to another file'),
+  );
+  expect(onto('b.png').target).toMatchObject({ shown: 'b.png' });
   closeSync(descriptor);
 });
 
