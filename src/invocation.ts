@@ -29,6 +29,8 @@ export interface Invocation {
   /** As typed: `namedInputs` tells what they stand for. */
   inputs: string[];
   options: InputOptions & BatchOptions & { debug?: boolean; threads?: number };
+  /** What is printed before all that the tasks print. */
+  heading?: string | undefined;
   /** Tasks for some of the inputs, as the command plans them. */
   plan(inputs: string[], context: Context): Task[];
 }
@@ -66,7 +68,7 @@ export async function readInvocation(argv: string[], context: Context): Promise<
     command.addHelpText('after', `\nExamples:\n${loaded.examples.map((line) => `  ${line}`).join('\n')}`);
     command.action((inputs: string[], options: object) => {
       const plan: Invocation['plan'] = (some, around) => loaded.plan(some, options as never, around);
-      invocation = { inputs, options, plan };
+      invocation = { inputs, options, heading: loaded.heading?.(options as never), plan };
     });
   }
   try {

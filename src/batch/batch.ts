@@ -5,7 +5,7 @@ import type { Task } from '../commands/task.ts';
 import type { Invocation } from '../invocation.ts';
 import { failed, type Outcome, runTask } from '../outcome.ts';
 import { listTarget } from '../output/resolve-targets.ts';
-import { writeOutput } from '../output/write.ts';
+import { print, writeOutput } from '../output/write.ts';
 import { printable } from '../printable.ts';
 import type { Context } from '../world/context.ts';
 import { threadsWithin } from '../world/limits.ts';
@@ -32,6 +32,8 @@ export interface Batch {
  */
 export async function runBatch(batch: Batch): Promise<number> {
   const { failures: path, failFast } = batch.invocation.options;
+  const { heading } = batch.invocation;
+  if (heading !== undefined) await print(batch.context.stdout, heading);
   const failures: string[] = [];
   let code = 0;
   await runAll(batch, ({ input }, outcome) => {
