@@ -1,6 +1,7 @@
 /** The options of waveforms: their looks, and the points of their data. */
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
+import { addDtypeOption } from './data.ts';
 import { addOption } from './option.ts';
 import { type AmplitudeChoice, parseAmplitude, parseChoice, parseInteger } from './parsers.ts';
 
@@ -14,6 +15,7 @@ export interface WaveDataOptions {
   points?: number;
   framesPerPoint?: number;
   bits?: 8 | 16;
+  dtype?: 'float32' | 'float16';
 }
 
 /** What the headers of audiowaveform's formats can say. */
@@ -35,6 +37,7 @@ export function addWaveOptions(command: Command): Command {
   const fixed = `data formats: sample frames in a point (default: ${DEFAULT_FRAMES_PER_POINT})`;
   addOption(command, '--points <n>', 'data formats: this many points', parseInteger(1, MOST_FRAMES));
   addOption(command, '--frames-per-point <n>', fixed, parseInteger(1, MOST_FRAMES));
+  addDtypeOption(command, ['float32', 'float16']);
   const parseBits = parseChoice(['8', '16'] as const);
   const bits = 'dat and json: bits of a peak (default: 16)';
   return addOption(command, '--bits <8|16>', bits, (text) => Number(parseBits(text)));
