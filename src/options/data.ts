@@ -67,6 +67,7 @@ const PURPOSES: [words: string, formats: readonly Format[], names: string[]][] =
   ['data formats', [...DATA_FORMATS, 'dat'], ['points', 'framesPerPoint']],
   ['pictures and csv', [...PICTURES, 'csv'], ['rms']],
   ['npy and npz', ['npy', 'npz'], ['dtype']],
+  ['json', ['json'], ['peaksFormat']],
   ['dat and json', ['dat', 'json'], ['bits']],
   ['pictures, json and csv', [...PICTURES, 'json', 'csv'], ['peaks']],
 ];

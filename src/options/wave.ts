@@ -16,6 +16,7 @@ export interface WaveDataOptions {
   framesPerPoint?: number;
   bits?: 8 | 16;
   dtype?: 'float32' | 'float16';
+  peaksFormat?: 'audiowaveform' | 'wavesurfer';
 }
 
 /** What the headers of audiowaveform's formats can say. */
@@ -38,6 +39,13 @@ export function addWaveOptions(command: Command): Command {
   addOption(command, '--points <n>', 'data formats: this many points', parseInteger(1, MOST_FRAMES));
   addOption(command, '--frames-per-point <n>', fixed, parseInteger(1, MOST_FRAMES));
   addDtypeOption(command, ['float32', 'float16']);
+  const peaksFormats = ['audiowaveform', 'wavesurfer'] as const;
+  addOption(
+    command,
+    '--peaks-format <audiowaveform|wavesurfer>',
+    'json: for peaks.js, or for wavesurfer.js, an array a channel from −1 to 1 (default: audiowaveform)',
+    parseChoice(peaksFormats),
+  );
   const parseBits = parseChoice(['8', '16'] as const);
   const bits = 'dat and json: bits of a peak (default: 16)';
   return addOption(command, '--bits <8|16>', bits, (text) => Number(parseBits(text)));
@@ -45,9 +53,12 @@ export function addWaveOptions(command: Command): Command {
 
 /** @throws UsageError where options contradict each other */
 export function checkWaveOptions(options: WaveLooks & WaveDataOptions): void {
-  const { points, framesPerPoint, scale, amplitude } = options;
+  const { points, framesPerPoint, scale, amplitude, bits, peaksFormat } = options;
   if (points && framesPerPoint) {
     throw new UsageError('--points and --frames-per-point exclude each other; give one of the two');
+  }
+  if (bits && peaksFormat === 'wavesurfer') {
+    throw new UsageError('--bits is for --peaks-format audiowaveform; wavesurfer takes numbers from −1 to 1');
   }
   if (scale === 'db' && typeof amplitude === 'number') {
     throw new UsageError(

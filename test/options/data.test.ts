@@ -32,6 +32,7 @@ const TABLE: [flag: string, options: object, right: string[]][] = [
   ['--points', { points: 7 }, [...ARRAYS, 'dat']],
   ['--frames-per-point', { framesPerPoint: 7 }, [...ARRAYS, 'dat']],
   ['--dtype', { dtype: 'uint8' }, ['npy', 'npz']],
+  ['--peaks-format', { peaksFormat: 'wavesurfer' }, ['json']],
   ['--bits', { bits: 8 }, ['dat', 'json']],
   ['--rms', { rms: true }, [...PICTURES, 'csv']],
   ['--peaks', { peaks: 3 }, [...PICTURES, 'json', 'csv']],

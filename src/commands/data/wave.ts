@@ -10,6 +10,7 @@ import { writeNpy } from '../../output/npy.ts';
 import { writeNpz } from '../../output/npz.ts';
 import type { Target } from '../../output/target.ts';
 import { numberText } from '../../output/text.ts';
+import { writeWavesurferJson } from '../../output/wavesurfer.ts';
 import { writeOutput } from '../../output/write.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
@@ -31,7 +32,7 @@ export async function writeWaveData(job: WaveJob): Promise<void> {
   const { range, channels, channelNames } = selection;
   const { source, info } = open.wav;
   const { sampleRate } = info.format;
-  const { bits = 16, rms, dtype } = options;
+  const { bits = 16, rms, dtype, peaksFormat } = options;
   const division = divide(range.end - range.start, options);
   const divided = { source, range, division };
   let nonFinite = 0;
@@ -47,8 +48,8 @@ export async function writeWaveData(job: WaveJob): Promise<void> {
     async function* peaks() {
       for await (const each of counted(peakRuns(divided, channels, run))) yield each.peaks;
     }
+    const sets: ChannelSet[] = channels === 'mix' ? [channels] : channels.map((each) => [each]);
     async function* pairs() {
-      const sets: ChannelSet[] = channels === 'mix' ? [channels] : channels.map((each) => [each]);
       for (const set of sets) {
         for await (const envelope of envelopes(set)) {
           const run = pairsOf(envelope);
@@ -57,9 +58,14 @@ export async function writeWaveData(job: WaveJob): Promise<void> {
         }
       }
     }
+    async function* farthestOf(set: ChannelSet) {
+      for await (const envelope of envelopes(set)) yield farthestFromZero(envelope);
+    }
     const waveform = { channels: channelNames.length, sampleRate, ...division, bits, peaks: peaks() };
     await writeOutput(target, context, (write) => {
       if (target.format === 'dat') return writeDat(waveform, write);
+      if (target.format === 'json' && peaksFormat === 'wavesurfer')
+        return writeWavesurferJson(sets.map(farthestOf), write);
       if (target.format === 'json') return writeWaveformJson(waveform, write);
       const timeOf = (point: number) => (range.start + point * division.framesPerPoint) / sampleRate;
       const shape = [channelNames.length, division.points, 2];
@@ -88,6 +94,15 @@ function pairsOf({ points, min, max }: Envelope): Float32Array {
     pairs[2 * point + 1] = max[0]![point]!;
   }
   return pairs;
+}
+
+/** Of each point of the first channel, the extreme farther from 0, within full scale. */
+function farthestFromZero({ min, max }: Envelope): Float32Array {
+  const [low, high] = [min[0]!, max[0]!];
+  return high.map((value, point) => {
+    const farthest = -low[point]! > value ? low[point]! : value;
+    return Math.max(-1, Math.min(1, farthest));
+  });
 }
 
 /** What a table tells of each channel. */

@@ -112,6 +112,56 @@ test('npz has the time of the first frame of each point beside the values', asyn
   ).toBe(0);
 });
 
+describe('peaks for wavesurfer', () => {
+  const wavesurfer = (options: WaveJob['options'], channel: ChannelChoice = 'all') =>
+    output('json', { ...options, peaksFormat: 'wavesurfer' }, channel);
+  /** Of each point the sample that is farthest from 0; of two as far the one above. */
+  const farthestSamples = (channel: ArrayLike<number>, framesPerPoint: number) => {
+    const all = new Float64Array(Math.ceil(FRAMES / framesPerPoint));
+    for (let frame = 0; frame < FRAMES; frame++) {
+      const point = Math.floor(frame / framesPerPoint);
+      const value = channel[START + frame]! / 32768;
+      const farther = Math.abs(value) - Math.abs(all[point]!);
+      if (farther > 0 || (farther === 0 && value > 0)) all[point] = value;
+    }
+    return all;
+  };
+
+  // At one frame a point two runs.
+  test.each([1, 500, 70_000])('an array a channel at %i frames a point', async (framesPerPoint) => {
+    const text = (await wavesurfer({ framesPerPoint })).toString();
+    expect(text).toMatch(/^\[\[[^\n]*\]\]\n$/);
+    const channels = JSON.parse(text);
+    expect(channels).toHaveLength(2);
+    for (const [index, values] of channels.entries()) {
+      expect(farthest(values, farthestSamples(samples[index]!, framesPerPoint))).toBeLessThan(1e-9);
+    }
+  });
+
+  test('of one channel, or the mix, one array', async () => {
+    const right = JSON.parse((await wavesurfer({ framesPerPoint: 3000 }, 2)).toString());
+    expect(right).toHaveLength(1);
+    expect(farthest(right[0], farthestSamples(samples[1]!, 3000))).toBeLessThan(1e-9);
+    const mix = Float64Array.from(samples[0]!, (left, frame) => (left + samples[1]![frame]!) / 2);
+    const mixed = JSON.parse((await wavesurfer({ points: 9 }, 'mix')).toString());
+    expect(mixed).toHaveLength(1);
+    expect(farthest(mixed[0], farthestSamples(mix, FRAMES / 9))).toBeLessThan(1e-9);
+  });
+
+  test('are within full scale', async () => {
+    const loud = await openF32([
+      Float32Array.of(0.25, -1.5, 0.5, -0.5, 3, 0),
+      Float32Array.of(0, 0, 0, 0, -0.125, 0),
+    ]);
+    const selection = resolveSelection({}, loud.info, 'all');
+    const options = { framesPerPoint: 2, peaksFormat: 'wavesurfer' } as const;
+    const bytes = await written(loud, 'json', (around) => writeWaveData({ ...around, selection, options }));
+    // As far on both sides is up.
+    expect(bytes.toString()).toBe('[[-1,0.5,1],[0,0,-0.125]]\n');
+    loud.close();
+  });
+});
+
 test('float16 has the extremes to 11 bits', async () => {
   const { shape, values } = parseNpyOf('<f2', await output('npy', { framesPerPoint: 500, dtype: 'float16' }));
   expect(shape).toEqual([2, FRAMES / 500, 2]);
