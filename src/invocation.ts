@@ -30,6 +30,8 @@ export interface Invocation {
   /** As typed: `namedInputs` tells what they stand for. */
   inputs: string[];
   options: InputOptions & BatchOptions & RunOptions & { debug?: boolean };
+  /** What is printed before all that the tasks print. */
+  heading?: string | undefined;
   /** Tasks for some of the inputs, as the command plans them. */
   plan(inputs: string[], context: Context, share?: Share): Task[];
 }
@@ -75,7 +77,7 @@ export async function readInvocation(argv: string[], context: Context): Promise<
     command.action((inputs: string[], options: object) => {
       const plan: Invocation['plan'] = (some, around, share) =>
         loaded.plan(some, { ...options, ...share } as never, around);
-      invocation = { inputs, options, plan };
+      invocation = { inputs, options, heading: loaded.heading?.(options as never), plan };
     });
   }
   try {

@@ -5,7 +5,7 @@ import type { Task } from '../commands/task.ts';
 import type { Invocation } from '../invocation.ts';
 import { failed, type Outcome, runTask } from '../outcome.ts';
 import { listTarget } from '../output/resolve-targets.ts';
-import { writeOutput } from '../output/write.ts';
+import { print, writeOutput } from '../output/write.ts';
 import { printable } from '../printable.ts';
 import { onDisk } from '../raw-name.ts';
 import { PATIENCE_MS, showsProgress, withLine } from '../terminal/progress.ts';
@@ -36,6 +36,8 @@ export interface Batch {
  */
 export async function runBatch(batch: Batch): Promise<number> {
   const { failures: path, failFast } = batch.invocation.options;
+  const { heading } = batch.invocation;
+  if (heading !== undefined) await print(batch.context.stdout, heading);
   const failures: string[] = [];
   const tally = new Tally(batch.tasks.length);
   let code = 0;

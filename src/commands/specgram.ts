@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { analyseSpecgram } from '../analysis/specgram.ts';
 import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from '../options/color.ts';
-import { addSpectralDataOptions, type SpectralDataOptions } from '../options/data.ts';
+import { addSpectralDataOptions, checkDtype, type SpectralDataOptions } from '../options/data.ts';
 import {
   addOutputOptions,
   addPictureOptions,
@@ -66,7 +66,7 @@ export function declare(command: Command): void {
 
 export function plan(inputs: string[], options: SpecgramOptions, context: Context): Task[] {
   // Contradictions are told before any file is opened.
-  resolveSpectral(options);
+  checkDtype(options, resolveSpectral(options));
   const looks = resolveLooks(options, PICTURE_DEFAULTS);
   const asked: Asked = { options, looks, cmap: options.cmap ?? DEFAULT_CMAP };
   return planTasks({

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { analyseSpectrum } from '../analysis/spectrum.ts';
 import { unhurried } from '../breath.ts';
-import { addSpectralDataOptions, type SpectralDataOptions } from '../options/data.ts';
+import { addSpectralDataOptions, checkDtype, type SpectralDataOptions } from '../options/data.ts';
 import { addOption } from '../options/option.ts';
 import { parseInteger } from '../options/parsers.ts';
 import {
@@ -76,7 +76,7 @@ export function declare(command: Command): void {
 export function plan(inputs: string[], options: SpectrumOptions, context: Context): Task[] {
   checkMethod(options);
   // Contradictions are told before any file is opened.
-  resolveSpectral(options);
+  checkDtype(options, resolveSpectral(options));
   const asked: Asked = {
     options,
     looks: resolveLooks(options, PICTURE_DEFAULTS),
@@ -118,7 +118,7 @@ async function spectrum(input: string, targets: Target[], asked: Asked, context:
     for (const target of data) {
       const { analysis, peaks } = await measure();
       const lines = spectrumLines(analysis, spectral);
-      await writeSpectrumData({ open, selection, lines, peaks, inForce, options, target, context });
+      await writeSpectrumData({ open, selection, spectral, lines, peaks, inForce, options, target, context });
     }
     const draw = async () => {
       const { analysis, peaks } = await measure();

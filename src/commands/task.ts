@@ -17,6 +17,8 @@ export interface CommandModule<Options = never> {
   /** Lines for the end of `--help`. */
   examples: string[];
   declare(command: Command): void;
+  /** What stands on standard output above what all inputs print there. */
+  heading?(options: Options): string | undefined;
   /**
    * Judges inputs, options and outputs together, before any audio is read.
    *

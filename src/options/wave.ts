@@ -1,6 +1,7 @@
 /** The options of waveforms: their looks, and the points of their data. */
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
+import { addDtypeOption } from './data.ts';
 import { addOption } from './option.ts';
 import { type AmplitudeChoice, parseAmplitude, parseChoice, parseInteger } from './parsers.ts';
 
@@ -14,6 +15,8 @@ export interface WaveDataOptions {
   points?: number;
   framesPerPoint?: number;
   bits?: 8 | 16;
+  dtype?: 'float32' | 'float16';
+  peaksFormat?: 'audiowaveform' | 'wavesurfer';
 }
 
 /** What the headers of audiowaveform's formats can say. */
@@ -35,6 +38,14 @@ export function addWaveOptions(command: Command): Command {
   const fixed = `data formats: sample frames in a point (default: ${DEFAULT_FRAMES_PER_POINT})`;
   addOption(command, '--points <n>', 'data formats: this many points', parseInteger(1, MOST_FRAMES));
   addOption(command, '--frames-per-point <n>', fixed, parseInteger(1, MOST_FRAMES));
+  addDtypeOption(command, ['float32', 'float16']);
+  const peaksFormats = ['audiowaveform', 'wavesurfer'] as const;
+  addOption(
+    command,
+    '--peaks-format <audiowaveform|wavesurfer>',
+    'json: for peaks.js, or for wavesurfer.js, an array a channel from −1 to 1 (default: audiowaveform)',
+    parseChoice(peaksFormats),
+  );
   const parseBits = parseChoice(['8', '16'] as const);
   const bits = 'dat and json: bits of a peak (default: 16)';
   return addOption(command, '--bits <8|16>', bits, (text) => Number(parseBits(text)));
@@ -42,9 +53,12 @@ export function addWaveOptions(command: Command): Command {
 
 /** @throws UsageError where options contradict each other */
 export function checkWaveOptions(options: WaveLooks & WaveDataOptions): void {
-  const { points, framesPerPoint, scale, amplitude } = options;
+  const { points, framesPerPoint, scale, amplitude, bits, peaksFormat } = options;
   if (points && framesPerPoint) {
     throw new UsageError('--points and --frames-per-point exclude each other; give one of the two');
+  }
+  if (bits && peaksFormat === 'wavesurfer') {
+    throw new UsageError('--bits is for --peaks-format audiowaveform; wavesurfer takes numbers from −1 to 1');
   }
   if (scale === 'db' && typeof amplitude === 'number') {
     throw new UsageError(

@@ -1,5 +1,5 @@
 /**
- * Waveform data as BBC audiowaveform 1.10 writes them, read by peaks.js and wavesurfer.
+ * Waveform data as BBC audiowaveform 1.10 writes them, read by peaks.js.
  * https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md
  */
 import type { Write } from './write.ts';

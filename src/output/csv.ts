@@ -29,3 +29,10 @@ export async function writeCsv(
 export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+const TSV_ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** A field of a table with tabs, as PostgreSQL's COPY writes it: a line is always a row, a tab always the next column. */
+export function tsvField(text: string): string {
+  return text.replace(/[\\\t\n\r]/g, (character) => TSV_ESCAPES[character]!);
+}

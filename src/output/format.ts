@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { printable } from '../printable.ts';
 
 export const PICTURE_FORMATS = ['png', 'jpg', 'webp', 'svg'] as const;
-export const DATA_FORMATS = ['json', 'csv', 'npy'] as const;
+export const DATA_FORMATS = ['json', 'csv', 'npy', 'npz'] as const;
 
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 export type DataFormat = (typeof DATA_FORMATS)[number] | 'dat';

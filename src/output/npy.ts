@@ -1,24 +1,43 @@
+import type { NumberType } from './dtype.ts';
 import type { Write } from './write.ts';
 
-/** Float32 numbers in C order, in runs of any length, one after the other. */
-export interface NumberArray {
+/** Numbers in C order, in runs of any length, one after the other. */
+export interface NumberArray<Values = Float32Array> {
+  type: NumberType<Values>;
   shape: number[];
-  runs: AsyncIterable<Float32Array> | Iterable<Float32Array>;
+  runs: AsyncIterable<Values> | Iterable<Values>;
+}
+
+/** A file, as far as it is known before it is written. */
+export interface NpyFile {
+  /** Its length in bytes. */
+  size: number;
+  pieces: AsyncIterable<Uint8Array>;
 }
 
 /** A NumPy array. */
-export async function writeNpy({ shape, runs }: NumberArray, write: Write): Promise<void> {
-  await write(npyHeader(shape));
-  for await (const run of runs) await write(float32Bytes(run));
+export async function writeNpy<Values>(array: NumberArray<Values>, write: Write): Promise<void> {
+  for await (const piece of npyFile(array).pieces) await write(piece);
+}
+
+/** A NumPy array as a file. */
+export function npyFile<Values>({ type, shape, runs }: NumberArray<Values>): NpyFile {
+  const header = npyHeader(shape, type.descr);
+  async function* pieces() {
+    yield header;
+    for await (const run of runs) yield type.bytesOf(run);
+  }
+  const count = shape.reduce((product, length) => product * length, 1);
+  return { size: header.length + count * type.size, pieces: pieces() };
 }
 
 /**
- * The header of a NumPy array of little-endian float32 in C order; the numbers follow it.
+ * The header of a NumPy array of numbers of that type in C order; they follow it.
  * Format version 1.0: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-export function npyHeader(shape: number[]): Uint8Array {
+export function npyHeader(shape: number[], descr: string): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const fields = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const fields = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // Magic, version and length take 10 bytes; all of it, a newline at its end, is a multiple of 64.
   const length = Math.ceil((10 + fields.length + 1) / 64) * 64 - 10;
   const header = Buffer.alloc(10 + length, ' ');
@@ -28,11 +47,3 @@ export function npyHeader(shape: number[]): Uint8Array {
   header.write('\n', header.length - 1);
   return header;
 }
-
-/** The bytes of float32 values in little-endian order; shares their memory where the machine's order is the same. */
-export function float32Bytes(values: Float32Array): Uint8Array {
-  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  return LITTLE_ENDIAN ? bytes : Buffer.from(bytes).swap32();
-}
-
-const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

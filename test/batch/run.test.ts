@@ -42,7 +42,8 @@ async function run(
   const tasks = invocation.plan(inputs, world.context).map(change);
   const code = await runBatch({ argv, invocation, tasks, context: world.context });
   const printed = world.printed().toString().trimEnd().split('\n');
-  const lines = printed.filter(Boolean).map((text) => JSON.parse(text).file);
+  const isTable = /--[ct]sv/.test(line);
+  const lines = printed.filter(Boolean).map((text) => (isTable ? text : JSON.parse(text).file));
   const told = [...world.told, ...world.written().toString().trimEnd().split('\n')].filter(Boolean);
   return { code, lines, told: told.map((text) => text.replaceAll(`${cwd}/`, '')), cwd };
 }
@@ -58,6 +59,21 @@ describe.each([1, 3])('%i threads', (threads) => {
       told: ['wavscope: bad.wav: not a WAV file but text'],
     });
   });
+
+  test.each(['csv', 'tsv'])(
+    'print the header of %s once, above all rows, whatever fails first',
+    async (format) => {
+      const names = ['bad.wav', ...GOOD];
+      const { code, lines, told } = await run(`info --${format} --levels --threads ${threads}`, names);
+      const cells = lines.map((text) => text.split(format === 'csv' ? ',' : '\t'));
+      const [file, channel] = ['file', 'channel'].map((name) => cells[0]!.indexOf(name));
+      // Two channels each.
+      const rows = GOOD.flatMap((name) => ['left', 'right'].map((side) => [name, side]));
+      expect(cells.map((row) => [row[file!], row[channel!]])).toEqual([['file', 'channel'], ...rows]);
+      expect(new Set(cells.map(({ length }) => length)).size).toBe(1);
+      expect({ code, told }).toEqual({ code: 1, told: ['wavscope: bad.wav: not a WAV file but text'] });
+    },
+  );
 
   test('list the one that fails, which makes no exit code then', async () => {
     const { code, lines, cwd } = await run(`info --json --failures LIST --threads ${threads}`);

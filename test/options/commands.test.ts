@@ -86,6 +86,13 @@ test.each([
   [addWaveOptions, ['--scale', 'linear', '--amplitude', 'auto'], { scale: 'linear', amplitude: 'auto' }],
   [addWaveOptions, ['--points', '1', '--bits', '8'], { points: 1, bits: 8 }],
   [addWaveOptions, ['--frames-per-point', '1', '--bits', '16'], { framesPerPoint: 1, bits: 16 }],
+  [addWaveOptions, ['--dtype', 'float16'], { dtype: 'float16' }],
+  [
+    addWaveOptions,
+    ['--dtype', 'float32', '--peaks-format', 'wavesurfer'],
+    { dtype: 'float32', peaksFormat: 'wavesurfer' },
+  ],
+  [data, ['--dtype', 'uint8'], { dtype: 'uint8' }],
   [addWaveOptions, ['--points', '2147483647'], { points: 2147483647 }],
   [addWaveOptions, ['--frames-per-point', '2147483647'], { framesPerPoint: 2147483647 }],
 ] as [Add, string[], object][])('%o with %j', (add, words, expected) => {
@@ -142,6 +149,8 @@ test.each([
   [addWaveOptions, '--frames-per-point', '0', 'is out of range; use 1 to 2147483647'],
   [addWaveOptions, '--frames-per-point', '2147483648', 'is out of range'],
   [addWaveOptions, '--bits', '24', 'is unknown; use 8 or 16'],
+  [addWaveOptions, '--dtype', 'uint8', 'is unknown; use float32 or float16'],
+  [addWaveOptions, '--peaks-format', 'peaks.js', 'is unknown; use audiowaveform or wavesurfer'],
 ] as [Add, string, string, string | RegExp][])('%o: %s %s', (add, flag, text, message) => {
   let error: unknown;
   try {

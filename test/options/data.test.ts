@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import * as specgram from '../../src/commands/specgram.ts';
 import * as spectrum from '../../src/commands/spectrum.ts';
 import * as wave from '../../src/commands/wave.ts';
-import { checkPurposes } from '../../src/options/data.ts';
+import { checkDtype, checkPurposes } from '../../src/options/data.ts';
 import type { Format } from '../../src/output/format.ts';
 import type { Context } from '../../src/world/context.ts';
 
-const FORMATS: readonly Format[] = ['png', 'jpg', 'webp', 'svg', 'json', 'csv', 'npy', 'dat', 'html'];
+const FORMATS: readonly Format[] = ['png', 'jpg', 'webp', 'svg', 'json', 'csv', 'npy', 'npz', 'dat', 'html'];
 
 const PICTURES = ['png', 'jpg', 'webp', 'svg', 'html'];
-const ARRAYS = ['json', 'csv', 'npy'];
+const ARRAYS = ['json', 'csv', 'npy', 'npz'];
 
 const TABLE: [flag: string, options: object, right: string[]][] = [
   ['--size', { size: { width: 1, height: 1, unit: 'px' } }, PICTURES],
@@ -31,6 +31,8 @@ const TABLE: [flag: string, options: object, right: string[]][] = [
   ['--columns', { columns: 7 }, ARRAYS],
   ['--points', { points: 7 }, [...ARRAYS, 'dat']],
   ['--frames-per-point', { framesPerPoint: 7 }, [...ARRAYS, 'dat']],
+  ['--dtype', { dtype: 'uint8' }, ['npy', 'npz']],
+  ['--peaks-format', { peaksFormat: 'wavesurfer' }, ['json']],
   ['--bits', { bits: 8 }, ['dat', 'json']],
   ['--rms', { rms: true }, [...PICTURES, 'csv']],
   ['--peaks', { peaks: 3 }, [...PICTURES, 'json', 'csv']],
@@ -42,6 +44,35 @@ describe.each(TABLE)('%s', (flag, options, right) => {
     if (right.includes(format)) expect(check).not.toThrow();
     else expect(check).toThrow(new RegExp(`^${flag} is for .*, not ${format}; `));
   });
+});
+
+describe('the type of values', () => {
+  const db = [-120, 0] as [number, number];
+
+  test.each(['float32', 'float16', 'uint8'] as const)('%s is for dB between two levels', (dtype) => {
+    expect(() => checkDtype({ dtype }, { db })).not.toThrow();
+    expect(() => checkDtype({ dtype, values: 'db' }, { db })).not.toThrow();
+  });
+
+  test('only float32 holds power', () => {
+    expect(() => checkDtype({ dtype: 'float32', values: 'power' }, { db })).not.toThrow();
+    expect(() => checkDtype({ values: 'power' }, { db: 'auto' })).not.toThrow();
+    for (const dtype of ['float16', 'uint8'] as const) {
+      expect(() => checkDtype({ dtype, values: 'power' }, { db })).toThrow(
+        `--dtype ${dtype} is for dB: it holds no power of quiet sound; leave out --values power, or write float32`,
+      );
+    }
+  });
+
+  test.each(['auto', { below: 80 }, 'extremes'] as const)(
+    'uint8 is for no range that follows the sound: %o',
+    (range) => {
+      expect(() => checkDtype({ dtype: 'float16' }, { db: range })).not.toThrow();
+      expect(() => checkDtype({ dtype: 'uint8' }, { db: range })).toThrow(
+        '--dtype uint8 needs the two levels that 0 and 255 stand for; give --db such as -120:0',
+      );
+    },
+  );
 });
 
 test('every option of the table is one of a command', () => {

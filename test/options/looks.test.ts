@@ -65,6 +65,11 @@ test('options of a waveform that contradict each other are told', () => {
   expect(() => checkWaveOptions({ points: 5, framesPerPoint: 7 })).toThrow(
     '--points and --frames-per-point exclude each other; give one of the two',
   );
+  expect(() => checkWaveOptions({ bits: 8, peaksFormat: 'wavesurfer' })).toThrow(
+    '--bits is for --peaks-format audiowaveform; wavesurfer takes numbers from −1 to 1',
+  );
+  checkWaveOptions({ bits: 8, peaksFormat: 'audiowaveform' });
+  checkWaveOptions({ peaksFormat: 'wavesurfer' });
   expect(() => checkWaveOptions({ scale: 'db', amplitude: 0.5 })).toThrow(
     '--amplitude 0.5 is for --scale linear; a dB scale takes levels, such as -60:0',
   );

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { csvField, writeCsv } from '../../src/output/csv.ts';
+import { FLOAT16, FLOAT32, FLOAT64, uint8Between } from '../../src/output/dtype.ts';
 import { writeJson } from '../../src/output/json.ts';
-import { npyHeader, writeNpy } from '../../src/output/npy.ts';
+import { npyFile, npyHeader, writeNpy } from '../../src/output/npy.ts';
+import { writeNpz } from '../../src/output/npz.ts';
 import { RowSpool } from '../../src/output/row-spool.ts';
 import type { Write } from '../../src/output/write.ts';
+import { halfOf, parseNpyOf, parseNpz } from '../commands/data/outputs.ts';
 
 /** The pieces that `produce` writes. */
 async function piecesOf(produce: (write: Write) => Promise<void>): Promise<Buffer[]> {
@@ -25,7 +28,7 @@ describe('npy', () => {
     [[...SIX, 123456789], `(${SIX.join(', ')}, 123456789)`, 192],
     [[2 ** 50, 2 ** 50, 2 ** 50, 2 ** 50], `(${2 ** 50}, ${2 ** 50}, ${2 ** 50}, ${2 ** 50})`, 192],
   ])('a header for %o', (shape, tuple, length) => {
-    const header = Buffer.from(npyHeader(shape));
+    const header = Buffer.from(npyHeader(shape, '<f4'));
     const fields = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }`;
     const text = `${fields.padEnd(length - 11)}\n`;
     expect(header.toString('latin1')).toBe(`\x93NUMPY\x01\x00${String.fromCharCode(length - 10)}\x00${text}`);
@@ -33,9 +36,98 @@ describe('npy', () => {
 
   test('little-endian numbers follow it, run after run', async () => {
     const runs = [Float32Array.of(1, -2, 0.5).subarray(1), Float32Array.of(3)];
-    const bytes = Buffer.concat(await piecesOf((write) => writeNpy({ shape: [3], runs }, write)));
+    const bytes = Buffer.concat(
+      await piecesOf((write) => writeNpy({ type: FLOAT32, shape: [3], runs }, write)),
+    );
     expect(bytes.subarray(128).toString('hex')).toBe('000000c0' + '0000003f' + '00004040');
-    expect(bytes.subarray(0, 128)).toEqual(npyHeader([3]));
+    expect(bytes.subarray(0, 128)).toEqual(npyHeader([3], '<f4'));
+  });
+});
+
+describe('float16', () => {
+  const words = (values: number[]) => {
+    const bytes = Buffer.from(FLOAT16.bytesOf(Float32Array.from(values)));
+    return Array.from(values, (_, index) => bytes.readUInt16LE(2 * index));
+  };
+  /** All that there are, from 0 up. */
+  const halves = Array.from({ length: 0x7c00 }, (_, word) => halfOf(word));
+
+  test('each stays what it is, with either sign', () => {
+    const all = Array.from(halves.keys());
+    expect(words(halves)).toEqual(all);
+    expect(words(halves.map((value) => -value))).toEqual(all.map((word) => word | 0x8000));
+  });
+
+  test('what lies between two goes to the nearer one, and from the middle to the even one', () => {
+    const cases = halves.slice(0, -1).flatMap((low, word) => {
+      const middle = (low + halves[word + 1]!) / 2;
+      const step = middle * 2 ** -23;
+      return [
+        [middle - step, word],
+        [middle, word % 2 === 0 ? word : word + 1],
+        [middle + step, word + 1],
+      ] as const;
+    });
+    expect(words(cases.map(([value]) => value))).toEqual(cases.map(([, word]) => word));
+    expect(words(cases.map(([value]) => -value))).toEqual(cases.map(([, word]) => word | 0x8000));
+  });
+
+  test('the largest stands for all beyond it, and no number is too small', () => {
+    expect(words([65504, 65519, 65520, 1e30, Number.POSITIVE_INFINITY])).toEqual(Array(5).fill(0x7bff));
+    expect(words([-65520, -1e30])).toEqual([0xfbff, 0xfbff]);
+    // Half of the smallest is as near to 0, which is even; a float32 beyond it is nearer to that.
+    expect(words([1e-45, 2 ** -25, 2 ** -25 * (1 + 2 ** -23), 2 ** -24])).toEqual([0, 0, 1, 1]);
+  });
+
+  test('a run that begins within its memory', () => {
+    const run = Float32Array.of(9, 1, -2).subarray(1);
+    expect(Buffer.from(FLOAT16.bytesOf(run)).toString('hex')).toBe('003c' + '00c0');
+  });
+});
+
+test('uint8 spans two levels, to the nearest of 255 steps', () => {
+  const { descr, bytesOf } = uint8Between([-120, -18]);
+  // A step is 0.4 dB.
+  const values = Float32Array.of(-300, -120, -119.81, -119.79, -119.6, -69, -18.21, -18.19, -18, 0, 400);
+  expect([descr, ...bytesOf(values)]).toEqual(['|u1', 0, 0, 0, 1, 1, 128, 254, 255, 255, 255, 255]);
+});
+
+test('float64 has every bit', () => {
+  const values = [12345.678901234567, -1 / 3, 2 ** 60 + 256];
+  const bytes = Buffer.from(FLOAT64.bytesOf(Float64Array.of(0, ...values).subarray(1)));
+  expect(values.map((_, index) => bytes.readDoubleLE(8 * index))).toEqual(values);
+});
+
+describe('npz', () => {
+  const array = { type: uint8Between([0, 255]), shape: [2, 3] };
+  const runs = () => [Float32Array.of(1, 2, 3, 4), Float32Array.of(5, 6)];
+
+  test('is an archive of the values and of their places, in float64', async () => {
+    const axes = { frequency: [0, 0.1], time: { length: 20_001, at: (index: number) => index / 3 } };
+    const pieces = await piecesOf((write) => writeNpz({ ...array, runs: runs(), axes }, write));
+    const files = parseNpz(Buffer.concat(pieces));
+    expect([...files.keys()]).toEqual(['values.npy', 'frequency.npy', 'time.npy']);
+    expect(parseNpyOf('|u1', files.get('values.npy')!)).toEqual({
+      shape: [2, 3],
+      values: [1, 2, 3, 4, 5, 6],
+    });
+    expect(parseNpyOf('<f8', files.get('frequency.npy')!)).toEqual({ shape: [2], values: [0, 0.1] });
+    const times = Array.from({ length: 20_001 }, (_, index) => index / 3);
+    expect(parseNpyOf('<f8', files.get('time.npy')!)).toEqual({ shape: [20_001], values: times });
+    // Piece by piece, however many there are.
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(2 ** 16);
+  });
+
+  test('is not written with another length than its headers tell', async () => {
+    const short = { ...array, runs: runs().slice(0, 1), axes: {} };
+    await expect(piecesOf((write) => writeNpz(short, write))).rejects.toThrow(
+      'values.npy has 132 bytes, and was to have 134',
+    );
+  });
+
+  test('knows the length of arrays of terabytes', () => {
+    const { size } = npyFile({ type: FLOAT16, shape: [2, 1025, 2 ** 31], runs: [] });
+    expect(size).toBe(128 + 2 * 1025 * 2 ** 32);
   });
 });
 

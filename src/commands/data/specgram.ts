@@ -10,6 +10,7 @@ import type { SpectralOptions, SpectralSettings } from '../../options/spectral.t
 import { csvField, writeCsv } from '../../output/csv.ts';
 import { writeJson } from '../../output/json.ts';
 import { writeNpy } from '../../output/npy.ts';
+import { writeNpz } from '../../output/npz.ts';
 import { RowSpool } from '../../output/row-spool.ts';
 import { isLine, type Target } from '../../output/target.ts';
 import { joinNumbers, numberText } from '../../output/text.ts';
@@ -19,7 +20,7 @@ import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
 import { type OpenInput, warnOfNonFinite } from '../run.ts';
 import { warnOfShortRange } from '../warnings.ts';
-import { dataValues, jsonHead } from './values.ts';
+import { dataValues, jsonHead, typeOf } from './values.ts';
 
 /** A spectrogram to be written. */
 export interface SpecgramJob {
@@ -66,7 +67,9 @@ export async function writeSpecgramData(job: SpecgramJob): Promise<void> {
     const matrix: Matrix = { grid, bins, blocks: written(), channelNames: selection.channelNames };
     await writeOutput(target, context, (write) => {
       if (target.format === 'csv') return writeCsv(csvHeader(matrix), csvLines(matrix), write);
-      if (target.format === 'npy') return writeNpy({ shape, runs: rowRuns(matrix) }, write);
+      const array = { type: typeOf(options, spectral), shape };
+      if (target.format === 'npy') return writeNpy({ ...array, runs: rowRuns(matrix) }, write);
+      if (target.format === 'npz') return writeNpz({ ...array, runs: rowRuns(matrix), axes }, write);
       return writeJson({ head, axes, shape, rows: rowsOf(matrix) }, write, isLine(target));
     });
   });

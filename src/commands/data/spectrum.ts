@@ -3,9 +3,11 @@ import { noteName, type SpectralPeak } from '../../dsp/peaks.ts';
 import type { SpectralDataOptions } from '../../options/data.ts';
 import type { OutputOptions } from '../../options/picture.ts';
 import type { Selection } from '../../options/selection.ts';
+import type { SpectralSettings } from '../../options/spectral.ts';
 import { csvField, writeCsv } from '../../output/csv.ts';
 import { writeJson } from '../../output/json.ts';
 import { writeNpy } from '../../output/npy.ts';
+import { writeNpz } from '../../output/npz.ts';
 import { isLine, type Target } from '../../output/target.ts';
 import { numberText } from '../../output/text.ts';
 import { writeOutput } from '../../output/write.ts';
@@ -13,12 +15,13 @@ import { knownDb, knownHz } from '../../views/peaks.ts';
 import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
 import type { OpenInput } from '../run.ts';
-import { dataValues, jsonHead } from './values.ts';
+import { dataValues, jsonHead, typeOf } from './values.ts';
 
 /** A spectrum to be written. */
 export interface SpectrumJob {
   open: Pick<OpenInput, 'wav' | 'warn'>;
   selection: Selection;
+  spectral: Pick<SpectralSettings, 'db'>;
   /** Frequencies in Hz and, per channel, linear power. */
   lines: { frequency: Float64Array; mean: Float32Array[] };
   /** Per channel, the highest first, where they are asked for. */
@@ -31,7 +34,7 @@ export interface SpectrumJob {
 }
 
 export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
-  const { open, selection, lines, peaks, inForce, options, target, context } = job;
+  const { open, selection, spectral, lines, peaks, inForce, options, target, context } = job;
   const { frequency } = lines;
   const { channelNames } = selection;
   const values = lines.mean.map((power) => dataValues(power, options));
@@ -39,7 +42,9 @@ export async function writeSpectrumData(job: SpectrumJob): Promise<void> {
     open.warn('--values power is for the spectrum: the level of a peak is listed in dB');
   const shape = [values.length, frequency.length];
   await writeOutput(target, context, (write) => {
-    if (target.format === 'npy') return writeNpy({ shape, runs: values }, write);
+    const array = { type: typeOf(options, spectral), shape, runs: values };
+    if (target.format === 'npy') return writeNpy(array, write);
+    if (target.format === 'npz') return writeNpz({ ...array, axes: { frequency } }, write);
     if (target.format === 'csv') {
       if (peaks) return writeCsv(PEAK_HEADER, peakLines(peaks, channelNames), write);
       return writeCsv(['frequency', ...channelNames], levelLines(frequency, values), write);

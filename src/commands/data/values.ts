@@ -1,6 +1,8 @@
 /** What the writers of spectral data share: how their numbers come from power, and what a JSON begins with. */
 import type { SpectralDataOptions } from '../../options/data.ts';
 import type { Selection } from '../../options/selection.ts';
+import type { SpectralSettings } from '../../options/spectral.ts';
+import { FLOAT16, FLOAT32, type NumberType, uint8Between } from '../../output/dtype.ts';
 import { powersToDb } from '../../views/levels.ts';
 import type { WavFile } from '../../wav/open.ts';
 
@@ -13,6 +15,15 @@ export function dataValues(power: Float32Array, { values = 'db' }: SpectralDataO
   const levels = powersToDb(power, SILENCE_DB);
   for (let index = 0; index < levels.length; index++) levels[index] = Math.max(levels[index]!, SILENCE_DB);
   return levels;
+}
+
+/** The type that levels are written in: of 8 bits, between two levels, as checkDtype has seen to. */
+export function typeOf(
+  { dtype }: Pick<SpectralDataOptions, 'dtype'>,
+  { db }: Pick<SpectralSettings, 'db'>,
+): NumberType {
+  if (dtype === 'uint8' && Array.isArray(db)) return uint8Between(db);
+  return dtype === 'float16' ? FLOAT16 : FLOAT32;
 }
 
 /** What a JSON begins with, before its numbers. */

@@ -34,7 +34,7 @@ export interface InfoRecord {
 /** What is known of a file without its audio. */
 export type NamedInfo = Pick<WavFile, 'name' | 'path' | 'info'>;
 
-interface LevelsRecord {
+export interface LevelsRecord {
   channel: string;
   peak: number | null;
   rms: number | null;

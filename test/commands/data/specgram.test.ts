@@ -3,11 +3,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { writeSpecgramData } from '../../../src/commands/data/specgram.ts';
 import { resolveSelection } from '../../../src/options/selection.ts';
 import { resolveSpectral, type SpectralOptions } from '../../../src/options/spectral.ts';
+import type { Dtype } from '../../../src/output/dtype.ts';
 import type { DataFormat } from '../../../src/output/format.ts';
 import type { WavFile } from '../../../src/wav/open.ts';
 import { openS16 } from '../../analysis/sources.ts';
 import { noise } from '../../dsp/oracle.ts';
-import { farthest, parseCsv, parseNpy, written } from './outputs.ts';
+import { farthest, parseCsv, parseNpy, parseNpyOf, parseNpz, written } from './outputs.ts';
 
 // 10 s of two unlike channels from 2.5 s on, in columns so close that they come in several blocks: a block has 2^18
 // powers at most, 7 of them here.
@@ -57,11 +58,12 @@ beforeAll(async () => {
 
 interface Asked extends SpectralOptions {
   values?: 'db' | 'power';
+  dtype?: Dtype;
   columns?: number;
   channel?: 'all' | 'mix' | number;
 }
 
-function output(format: DataFormat, { values, columns, channel = 'all', ...spectral }: Asked = {}) {
+function output(format: DataFormat, { values, dtype, columns, channel = 'all', ...spectral }: Asked = {}) {
   const options = { nfft: NFFT, hop: HOP, freq: [1000, 1130] as [number, number], ...spectral };
   const asked = { start: { seconds: 2.5 }, duration: { seconds: 10 }, channel };
   const selection = resolveSelection(asked, wav.info, 'mix');
@@ -70,7 +72,7 @@ function output(format: DataFormat, { values, columns, channel = 'all', ...spect
       ...surroundings,
       selection,
       spectral: resolveSpectral(options),
-      options: { ...options, values, columns },
+      options: { ...options, values, dtype, columns },
     }),
   );
 }
@@ -84,6 +86,34 @@ test('npy holds every channel, bin and column in its place', async () => {
   expect(shape).toEqual([2, BINS.length, COLUMNS]);
   const all = Float64Array.from(expected.flat().flatMap((row) => [...decibels(row)]));
   expect(farthest(values, all)).toBeLessThan(DB_TOLERANCE);
+});
+
+test('npz has frequencies and times in float64 beside the values', async () => {
+  const files = parseNpz(await output('npz'));
+  expect([...files.keys()]).toEqual(['values.npy', 'frequency.npy', 'time.npy']);
+  expect(files.get('values.npy')).toEqual(await output('npy'));
+  const frequency = parseNpyOf('<f8', files.get('frequency.npy')!);
+  expect(frequency).toEqual({ shape: [BINS.length], values: BINS.map((bin) => (bin * RATE) / NFFT) });
+  const time = parseNpyOf('<f8', files.get('time.npy')!);
+  expect(time.shape).toEqual([COLUMNS]);
+  const centres = Float64Array.from({ length: COLUMNS }, (_, at) => (START + at * HOP + NFFT / 2) / RATE);
+  expect(farthest(time.values, centres)).toBeLessThan(1e-12);
+});
+
+test('values are in the type that is asked for', async () => {
+  const all = Float64Array.from(expected.flat().flatMap((row) => [...decibels(row)]));
+  const half = parseNpyOf('<f2', await output('npy', { dtype: 'float16' }));
+  expect(half.shape).toEqual([2, BINS.length, COLUMNS]);
+  // Its steps are 1/16 dB from 64 to 128 dB, and less above.
+  expect(farthest(half.values, all)).toBeLessThan(1 / 32 + DB_TOLERANCE);
+  const files = parseNpz(await output('npz', { dtype: 'uint8', db: [-70, -19] }));
+  const eight = parseNpyOf('|u1', files.get('values.npy')!);
+  expect(eight.shape).toEqual(half.shape);
+  // A step is 0.2 dB.
+  const steps = all.map((level) => 5 * (Math.max(-70, Math.min(-19, level)) + 70));
+  expect(farthest(eight.values, steps)).toBeLessThan(0.5 + 5 * DB_TOLERANCE);
+  expect(eight.values).toContain(0);
+  expect(eight.values).toContain(255);
 });
 
 test('json holds every channel, bin and column in its place, and where they lie', async () => {

@@ -4,7 +4,7 @@ import { resolveSelection } from '../../../src/options/selection.ts';
 import type { DataFormat } from '../../../src/output/format.ts';
 import type { WavFile } from '../../../src/wav/open.ts';
 import { openS16 } from '../../analysis/sources.ts';
-import { parseCsv, parseNpy, written } from './outputs.ts';
+import { parseCsv, parseNpy, parseNpyOf, parseNpz, written } from './outputs.ts';
 
 // Power whose place can be told from its value: channel c's bin k has 2^(−1 − 10c − k).
 const FREQUENCY = Float64Array.of(-0.1, 0, 12345.678901234, 20000);
@@ -35,7 +35,17 @@ function output(format: DataFormat, job: Partial<SpectrumJob> = {}, channel: 'al
   const inForce = { command: 'spectrum', nfft: 6 };
   return written(wav, format, ({ open, target, context }) =>
     writeSpectrumData({
-      ...{ open, selection, lines, peaks: undefined, inForce, options: {}, target, context },
+      ...{
+        open,
+        selection,
+        spectral: { db: [-30, -9] as [number, number] },
+        lines,
+        peaks: undefined,
+        inForce,
+        options: {},
+        target,
+        context,
+      },
       ...job,
     }),
   );
@@ -49,6 +59,35 @@ test('npy has a row of bins for each channel', async () => {
   expect(parseNpy(await output('npy'))).toEqual({ shape: [2, 4], values: Float32Array.from(levels.flat()) });
   const { values } = parseNpy(await output('npy', { options: { values: 'power' } }));
   expect(values).toEqual(Float32Array.from(power.flatMap((row) => [...row])));
+});
+
+test('npz has frequencies in float64 beside the values', async () => {
+  const files = parseNpz(await output('npz'));
+  expect([...files.keys()]).toEqual(['values.npy', 'frequency.npy']);
+  expect(parseNpy(files.get('values.npy')!)).toEqual({
+    shape: [2, 4],
+    values: Float32Array.from(levels.flat()),
+  });
+  expect(parseNpyOf('<f8', files.get('frequency.npy')!)).toEqual({ shape: [4], values: [...FREQUENCY] });
+});
+
+test('values are in the type that is asked for', async () => {
+  // Steps of float16 are 2^-8 to 2^-6 from 2 to 16 dB, and 2^-5 beyond.
+  const half = levels.flat().map((level) => {
+    const step = 2 ** (Math.floor(Math.log2(-level)) - 10);
+    return Math.round(level / step) * step;
+  });
+  expect(parseNpyOf('<f2', await output('npy', { options: { dtype: 'float16' } }))).toEqual({
+    shape: [2, 4],
+    values: half,
+  });
+  // 255 at −9 dB and above, 0 at −30 dB and below; −12.04 dB is 17.96 of 21 dB up.
+  const eight = [255, 255, 255, 218, 0, 0, 0, 0];
+  const { values } = parseNpyOf('|u1', await output('npy', { options: { dtype: 'uint8' } }));
+  expect(values).toEqual(eight);
+  const npz = parseNpz(await output('npz', { options: { dtype: 'uint8' } }));
+  expect(parseNpyOf('|u1', npz.get('values.npy')!).values).toEqual(eight);
+  expect(parseNpyOf('<f8', npz.get('frequency.npy')!).values).toEqual([...FREQUENCY]);
 });
 
 test('json has a row of bins for each channel, and says of what', async () => {

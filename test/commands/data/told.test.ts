@@ -40,7 +40,8 @@ const wave = (surroundings: Surroundings, framesPerPoint: number, channel: 'all'
 const spectrum = (surroundings: Surroundings) => {
   const selection = resolveSelection({}, wav.info, 'all');
   const lines = { frequency: Float64Array.of(0), mean: [Float32Array.of(1), Float32Array.of(1)] };
-  const job = { ...surroundings, selection, lines, peaks: undefined, inForce: {}, options: {} };
+  const nothing = { peaks: undefined, inForce: {}, options: {} };
+  const job = { ...surroundings, selection, spectral: resolveSpectral({}), lines, ...nothing };
   return writeSpectrumData(job);
 };
 

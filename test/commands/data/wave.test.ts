@@ -6,9 +6,9 @@ import type { ChannelChoice } from '../../../src/options/parsers.ts';
 import { resolveSelection } from '../../../src/options/selection.ts';
 import type { DataFormat } from '../../../src/output/format.ts';
 import type { WavFile } from '../../../src/wav/open.ts';
-import { openS16 } from '../../analysis/sources.ts';
+import { openF32, openS16 } from '../../analysis/sources.ts';
 import { noise } from '../../dsp/oracle.ts';
-import { farthest, parseCsv, parseNpy, written } from './outputs.ts';
+import { farthest, parseCsv, parseNpy, parseNpyOf, parseNpz, told, written } from './outputs.ts';
 
 // 10 s of two unlike channels from 2.5 s on: at one frame a point two runs of points, of which 2^18 are in memory.
 const RATE = 27000;
@@ -96,6 +96,96 @@ describe.each([1, 500])('at %i frames a point', (framesPerPoint) => {
     }
     expect(farthest(values, all)).toBe(0);
   });
+});
+
+test('npz has the time of the first frame of each point beside the values', async () => {
+  const files = parseNpz(await output('npz', { framesPerPoint: 500 }));
+  expect([...files.keys()]).toEqual(['values.npy', 'time.npy']);
+  expect(files.get('values.npy')).toEqual(await output('npy', { framesPerPoint: 500 }));
+  const { shape, values } = parseNpyOf('<f8', files.get('time.npy')!);
+  expect(shape).toEqual([FRAMES / 500]);
+  expect(
+    farthest(
+      values,
+      Float64Array.from(values, (_, point) => (START + point * 500) / RATE),
+    ),
+  ).toBe(0);
+});
+
+describe('peaks for wavesurfer', () => {
+  const wavesurfer = (options: WaveJob['options'], channel: ChannelChoice = 'all') =>
+    output('json', { ...options, peaksFormat: 'wavesurfer' }, channel);
+  /** Of each point the sample that is farthest from 0; of two as far the one above. */
+  const farthestSamples = (channel: ArrayLike<number>, framesPerPoint: number) => {
+    const all = new Float64Array(Math.ceil(FRAMES / framesPerPoint));
+    for (let frame = 0; frame < FRAMES; frame++) {
+      const point = Math.floor(frame / framesPerPoint);
+      const value = channel[START + frame]! / 32768;
+      const farther = Math.abs(value) - Math.abs(all[point]!);
+      if (farther > 0 || (farther === 0 && value > 0)) all[point] = value;
+    }
+    return all;
+  };
+
+  // At one frame a point two runs.
+  test.each([1, 500, 70_000])('an array a channel at %i frames a point', async (framesPerPoint) => {
+    const text = (await wavesurfer({ framesPerPoint })).toString();
+    expect(text).toMatch(/^\[\[[^\n]*\]\]\n$/);
+    const channels = JSON.parse(text);
+    expect(channels).toHaveLength(2);
+    for (const [index, values] of channels.entries()) {
+      expect(farthest(values, farthestSamples(samples[index]!, framesPerPoint))).toBeLessThan(1e-9);
+    }
+  });
+
+  test('of one channel, or the mix, one array', async () => {
+    const right = JSON.parse((await wavesurfer({ framesPerPoint: 3000 }, 2)).toString());
+    expect(right).toHaveLength(1);
+    expect(farthest(right[0], farthestSamples(samples[1]!, 3000))).toBeLessThan(1e-9);
+    const mix = Float64Array.from(samples[0]!, (left, frame) => (left + samples[1]![frame]!) / 2);
+    const mixed = JSON.parse((await wavesurfer({ points: 9 }, 'mix')).toString());
+    expect(mixed).toHaveLength(1);
+    expect(farthest(mixed[0], farthestSamples(mix, FRAMES / 9))).toBeLessThan(1e-9);
+  });
+
+  test('are within full scale', async () => {
+    const loud = await openF32([
+      Float32Array.of(0.25, -1.5, 0.5, -0.5, 3, 0),
+      Float32Array.of(0, 0, 0, 0, -0.125, 0),
+    ]);
+    const selection = resolveSelection({}, loud.info, 'all');
+    const options = { framesPerPoint: 2, peaksFormat: 'wavesurfer' } as const;
+    const bytes = await written(loud, 'json', (around) => writeWaveData({ ...around, selection, options }));
+    // As far on both sides is up.
+    expect(bytes.toString()).toBe('[[-1,0.5,1],[0,0,-0.125]]\n');
+    loud.close();
+  });
+});
+
+test('float16 has the extremes to 11 bits', async () => {
+  const { shape, values } = parseNpyOf('<f2', await output('npy', { framesPerPoint: 500, dtype: 'float16' }));
+  expect(shape).toEqual([2, FRAMES / 500, 2]);
+  const exact = samples.flatMap((each) => {
+    const { min, max } = envelopeOf(each, 500);
+    return Array.from(min).flatMap((low, point) => [low / 32768, max[point]! / 32768]);
+  });
+  expect(values).toHaveLength(exact.length);
+  const relative = values.map((value, index) => (value - exact[index]!) / exact[index]!);
+  expect(farthest(relative, new Float64Array(exact.length))).toBeLessThanOrEqual(2 ** -11);
+});
+
+test('floats that float16 does not hold are its largest, and told', async () => {
+  const loud = await openF32([Float32Array.of(70000, 0.5, -1e6, 65504), Float32Array.of(0, 1, 2, 3)]);
+  const selection = resolveSelection({}, loud.info, 'all');
+  const run = (dtype: 'float16' | 'float32') =>
+    told(loud, 'npy', (surroundings) =>
+      writeWaveData({ ...surroundings, selection, options: { framesPerPoint: 2, dtype } }),
+    );
+  const { output: bytes, warnings } = await run('float16');
+  expect(parseNpyOf('<f2', bytes).values).toEqual([0.5, 65504, -65504, 65504, 0, 1, 2, 3]);
+  expect(warnings).toEqual(['2 values are beyond what float16 holds; they are ±65504']);
+  expect((await run('float32')).warnings).toEqual([]);
+  loud.close();
 });
 
 test('csv has a line a point, at the time of its first frame', async () => {
