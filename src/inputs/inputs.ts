@@ -82,6 +82,8 @@ function filesOf(
   context: Pick<Context, 'cwd'>,
 ): string[] {
   if (input === '-') return [input];
+  // To the system that would be the current folder; whoever typed it meant no such thing.
+  if (input === '') throw new WavscopeError('an empty name; name a file, a folder or -');
   const path = pathOf(input, context);
   const there = stats(path);
   if (there?.isDirectory()) {

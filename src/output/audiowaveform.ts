@@ -2,6 +2,7 @@
  * Waveform data as BBC audiowaveform 1.10 writes them, read by peaks.js.
  * https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md
  */
+import { WavscopeError } from '../errors.ts';
 import type { Write } from './write.ts';
 
 export interface Waveform {
@@ -41,8 +42,23 @@ export async function writeWaveformJson(waveform: Waveform, write: Write): Promi
   await write(']}\n');
 }
 
-/** Of one channel it is version 1, whose header has no count of channels, as audiowaveform has it. */
+/** The largest that the numbers in a dat's header can be. */
+const LARGEST = 2 ** 31 - 1;
+
+/**
+ * Of one channel it is version 1, whose header has no count of channels, as audiowaveform has it.
+ *
+ * @throws WavscopeError where a number is beyond what the header holds
+ */
 function datHeader({ channels, sampleRate, framesPerPoint, points, bits }: Waveform): Uint8Array {
+  for (const [name, value] of Object.entries({
+    'sample rate': sampleRate,
+    'frames per point': framesPerPoint,
+    points,
+  })) {
+    if (value > LARGEST)
+      throw new WavscopeError(`dat holds no ${name} over ${LARGEST}, and this is ${value}; json does`);
+  }
   const version = channels === 1 ? 1 : 2;
   const header = Buffer.alloc(version === 1 ? 20 : 24);
   header.writeInt32LE(version, 0);

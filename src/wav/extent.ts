@@ -1,6 +1,6 @@
 import { framesInBlock } from './adpcm-format.ts';
 import type { ByteSource } from './byte-source.ts';
-import { type ChunkPlace, type Layout, readChunk } from './container.ts';
+import { type ChunkPlace, type Layout, readChunk, wavBegins } from './container.ts';
 import { isPacked } from './decode/packed.ts';
 import type { Chunk, SampleFormat, Warning } from './format.ts';
 
@@ -67,6 +67,8 @@ async function isSizeUnknown(source: ByteSource, layout: Layout, chunk: ChunkPla
   if (!SIZES_OF_PIPES.has(chunk.size) && !mayOverflow) return false;
   if (chunk.size !== 0 && !source.seekable) return true;
   const end = chunk.body + chunk.size;
+  // An empty file before another: the other's header is none of its audio.
+  if (await wavBegins(source, end)) return false;
   const next = await readChunk(source, layout, end);
   if (next) return !next.plausible || next.body + next.size > source.size + 1;
   // Fewer bytes follow than a chunk header has: none or a pad byte is the file's end, more are audio.

@@ -9,7 +9,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { endFamily, memoryOf, processorMs } from '../../scripts/processes.js';
 import { buildWav } from '../wav/build.ts';
 import { type Asked, faultsOf, type Outcome } from './outcome.ts';
@@ -64,7 +64,7 @@ export async function verdictOf(
   const { meeting } = trial;
   // Only what its output leaves room for can tell that it was cut off.
   const asked: Asked = {
-    inputs: inputs.length,
+    inputs: inputs.reduce((count, input) => count + filesNamed(input, work), 0),
     format: trial.format,
     before: BEFORE,
     stdout: meeting.kind === 'closed pipe' ? undefined : printed(trial, inputs.length),
@@ -107,12 +107,22 @@ function lay(
   return [piped ? '-' : name, ...others];
 }
 
+/** How many files an input stands for, at most: a folder or a pattern for all that are in it. */
+function filesNamed(input: string, work: string): number {
+  const path = resolve(work, input);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    return readdirSync(path, { recursive: true }).length;
+  return /[*?[{(!]/.test(input) ? readdirSync(work, { recursive: true }).length : 1;
+}
+
 const GOOD = buildWav({ data: Buffer.alloc(1600, 'wave') });
 
 /** What standard output holds in the end. */
 function printed({ command, args, format }: Trial, inputs: number): Asked['stdout'] {
   if (args.includes('--show')) return undefined;
   if (args.includes('--json')) return { format: 'json' };
+  if (args.includes('--print0')) return undefined;
+  if (args.includes('--dry-run')) return { format: 'text' };
   const isPrinted = args.includes('--output=-') || args[args.indexOf('-o') + 1] === '-';
   if (!isPrinted) return { format: 'text' };
   // One output after the other is no output.

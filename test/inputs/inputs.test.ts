@@ -44,6 +44,10 @@ async function named(typed: string[], options: InputOptions = {}, stdin: Uint8Ar
 
 const paths = (...names: string[]) => names.map((name) => join(...name.split('/')));
 
+test('an empty name is no folder, such as a shell makes of a variable that is not set', async () => {
+  expect(await named(['', 'b.wav'])).toEqual([': an empty name; name a file, a folder or -', 'b.wav']);
+});
+
 describe('a folder', () => {
   test('stands for its WAVs, by name', async () => {
     const top = paths('10.wav', '9.wav', 'a.WAV', 'b.wav', 'c.wave', 'd.W64', 'e.rf64', 'ü é.wav');

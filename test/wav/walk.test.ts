@@ -128,6 +128,18 @@ describe('a second WAV behind the first', () => {
     expect(readAll(wav)).toEqual([SAMPLES]);
   });
 
+  it.each(['RIFF', 'Wave64'] as const)('is none of the audio of an empty %s', async (container) => {
+    const empty = buildWav({ container, data: new Uint8Array() });
+    // Its own size is that of a pipe, so that it can't be told by it.
+    const second = buildWav({ container, data: DATA, fileSize: container === 'RIFF' ? 0xffffffff : 2 ** 50 });
+    const bytes = Buffer.concat([empty, second]);
+    const wav = await openBytes(bytes);
+    expect(wav.info.frames).toBe(0);
+    expect(warningsOf(wav)).toEqual([`another WAV begins at byte ${empty.length}: left out`]);
+    wav.close();
+    expect((await openWavStream(Readable.from([bytes]))).info.frames).toBe(0);
+  });
+
   it('is named behind a Wave64, too', async () => {
     const first = buildWav({ container: 'Wave64', data: DATA });
     const wav = await openBytes(Buffer.concat([first, first]));

@@ -30,7 +30,8 @@ export function playInputs(
 ): PlayInputs {
   const failures = new Map<number, unknown>();
   const opened = new Set<number>();
-  let stdin: Track | undefined;
+  /** Opened once, for better or worse: what has been read of it does not come again. */
+  let stdin: Promise<Track> | undefined;
   /** Faults that showed while inputs were heard: told at the end, when the terminal is free. */
   const late: { input: string; warnings: Warning[] }[] = [];
   const keep = (input: string) => (warning: Warning) => void late.push({ input, warnings: [warning] });
@@ -40,14 +41,17 @@ export function playInputs(
   };
   const open = async (input: string): Promise<Track> => {
     if (input !== '-') return fileTrack(await openWav(input, context), keep(input));
-    stdin ??= await openStdin(spools, context, keep('-'));
-    return lent(stdin);
+    stdin ??= openStdin(spools, context, keep('-'));
+    return lent(await stdin);
   };
   return {
     length: inputs.length,
     failures,
     close() {
-      stdin?.close();
+      stdin?.then(
+        (track) => track.close(),
+        () => {},
+      );
       for (const { input, warnings } of late.splice(0)) tell(input, warnings);
     },
     async open(index) {

@@ -98,6 +98,18 @@ describe.each([1, 500])('at %i frames a point', (framesPerPoint) => {
   });
 });
 
+test('dat refuses a rate that its header has no room for; json holds it', async () => {
+  const fast = await openS16([new Int16Array(100)], 2 ** 32 - 1);
+  const selection = resolveSelection({}, fast.info, 'all');
+  const as = (format: DataFormat) =>
+    written(fast, format, (surroundings) => writeWaveData({ ...surroundings, selection, options: {} }));
+  await expect(as('dat')).rejects.toThrow(
+    'dat holds no sample rate over 2147483647, and this is 4294967295; json does',
+  );
+  expect(JSON.parse((await as('json')).toString()).sample_rate).toBe(4294967295);
+  fast.close();
+});
+
 test('npz has the time of the first frame of each point beside the values', async () => {
   const files = parseNpz(await output('npz', { framesPerPoint: 500 }));
   expect([...files.keys()]).toEqual(['values.npy', 'time.npy']);

@@ -165,6 +165,15 @@ describe('playInputs', () => {
     expect(stdin.destroyed).toBe(true);
   });
 
+  test('reads standard input no more where it was no WAV, however often its turn comes', async () => {
+    const { list, stdin, failures } = opening(['-']);
+    stdin.end('no WAV at all');
+    for (let round = 0; round < 20; round++) expect(await list.open(0)).toBeUndefined();
+    expect(failures).toEqual(['-']);
+    expect(stdin.listenerCount('end')).toBeLessThan(3);
+    list.close();
+  });
+
   test('has standard input as a whole where it is to be heard from its end or again', async () => {
     const { list, stdin } = opening(['-'], { start: { seconds: -0.5 } }, { spools: true });
     stdin.end(readFileSync(whole));
