@@ -55,7 +55,9 @@ export class SpecgramWork {
   static async open(source: FrameSource, request: SpecgramRequest): Promise<SpecgramWork> {
     const simd = await openSimd();
     const window = columnWindow(request);
-    const sum = await openPowerSum({ window, sums: planeCount(channelGroups(request)[0]!) });
+    const sums = planeCount(channelGroups(request)[0]!);
+    const takesMany = columnCount(stftLayout(request)) >= 2 * outputColumnCount(request);
+    const sum = await openPowerSum({ window, sums, takesMany });
     return new SpecgramWork(simd, source, request, window, sum);
   }
 

@@ -38,6 +38,8 @@ export interface PowerSumOptions {
   /** How many sums are kept apart, such as one a channel. */
   sums: number;
   keepsMaximum?: boolean;
+  /** Whether many columns are added to a sum: worth getting ready to transform them two at a time. */
+  takesMany?: boolean;
 }
 
 /** Float32 sums are carried over into float64 after this many spectra, before rounding can add up to anything. */
@@ -66,19 +68,19 @@ interface SimdSum {
 class SimdPowerSum implements PowerSum {
   readonly bins: number;
   readonly #fft: PffftReal;
-  /** Not where the largest power of each spectrum is to be kept: a pair has one for both together. */
+  /** Not where the largest power of each spectrum is to be kept: a pair has one for both. */
   readonly #takesPairs: boolean;
   #pairs: PairFft | undefined;
   readonly #window: SimdBuffer;
   readonly #order: SimdBuffer;
   readonly #sums: SimdSum[];
 
-  constructor(fft: PffftReal, { window, sums, keepsMaximum }: PowerSumOptions) {
+  constructor(fft: PffftReal, { window, sums, keepsMaximum, takesMany }: PowerSumOptions) {
     const { simd, length } = fft;
     const order = fft.powerOrder();
     this.bins = order.length;
     this.#fft = fft;
-    this.#takesPairs = !keepsMaximum && pairFftTakes(length);
+    this.#takesPairs = takesMany === true && !keepsMaximum && pairFftTakes(length);
     this.#window = new SimdBuffer(simd, length * 4);
     this.#window.asFloat32.set(window);
     this.#order = new SimdBuffer(simd, order.byteLength);
@@ -111,7 +113,6 @@ class SimdPowerSum implements PowerSum {
     if (rest > 0) this.#addOneByOne(sum, pointer + 4 * hop * 2 * pairs, hop, rest);
   }
 
-  /** Opened late: many a picture has a column a pixel, and no pairs. */
   #addPairs(sum: SimdSum, pointer: number, hop: number, pairs: number): void {
     const { simd, length } = this.#fft;
     this.#pairs ??= new PairFft(simd, length);
