@@ -126,7 +126,7 @@ const comparisons = [
     'wave',
     'clips',
     (f) => batch('wave', f),
-    { 'a loop of sndfile-waveform': loop('sndfile-waveform "$f" "$out"') },
+    { 'a loop of sndfile-waveform': loop('sndfile-waveform -g 1600x400 "$f" "$out"') },
     { 'a loop of sndfile-waveform': faster(3) },
   ],
   [
