@@ -1,6 +1,16 @@
 // The audio that is measured on: made once into bench/corpus/, by repeating the fixture with a slowly swept tone over it,
 // so that no two minutes are alike.
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const FOLDER = new URL('corpus/', import.meta.url);
@@ -15,8 +25,15 @@ const CORPUS = {
   long: { file: '7h.rf64.wav', seconds: 7 * 3600, rate: 44100, float: false },
 };
 
-/** The path of a file of the corpus, which is made if it is not there. */
+/** Folders of so many links to the short file, so many in each folder of a folder. */
+const FOLDERS = {
+  clips: { folder: '100-clips', folders: 1, files: 100 },
+  tree: { folder: '3000-clips', folders: 30, files: 100 },
+};
+
+/** The path of a file or folder of the corpus, which is made if it is not there. */
 export function corpusFile(name) {
+  if (FOLDERS[name]) return corpusFolder(FOLDERS[name]);
   const entry = CORPUS[name];
   const path = fileURLToPath(new URL(entry.file, FOLDER));
   if (!existsSync(path)) {
@@ -24,6 +41,20 @@ export function corpusFile(name) {
     make(`${path}.part`, entry);
     renameSync(`${path}.part`, path);
   }
+  return path;
+}
+
+function corpusFolder({ folder, folders, files }) {
+  const path = fileURLToPath(new URL(folder, FOLDER));
+  if (existsSync(path)) return path;
+  const part = `${path}.part`;
+  rmSync(part, { recursive: true, force: true });
+  for (let number = 0; number < folders; number++) {
+    const inside = folders === 1 ? part : `${part}/${number}`;
+    mkdirSync(inside, { recursive: true });
+    for (let file = 0; file < files; file++) linkSync(corpusFile('short'), `${inside}/${file}.wav`);
+  }
+  renameSync(part, path);
   return path;
 }
 

@@ -35,6 +35,22 @@ await build({
   },
   platform: 'node',
   plugins: [commanderWithoutPrograms],
+  // d3 makes all of its interpolators and colour schemes as it is loaded; four are wanted.
+  treeshake: {
+    manualPureFunctions: [
+      'colors',
+      'ramp',
+      'ramp$1',
+      'rgbSpline',
+      'interpolateTransform',
+      'hsl',
+      'hcl',
+      'cubehelix',
+      'cubehelix$1',
+      'interpolateCubehelixLong',
+      'rgb',
+    ],
+  },
   // Native packages, and those that a bundle would break.
   external: ['@napi-rs/canvas', /^kissfft-js/, 'node-wav', 'speaker', '@audio/speaker'],
   output: {

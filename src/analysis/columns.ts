@@ -108,22 +108,25 @@ export class ColumnReader {
   }
 
   /**
-   * Columns `first` to, at most, `end` in the planes: as many of them as there are at hand. Reads on when it must, but
-   * not beyond column `limit`.
+   * Columns `first` to, at most, `end` in the planes: as many of them as there are at hand, but an even number where more
+   * are to come, so that a PowerSum has the same pairs wherever blocks end. Reads on when it must, but not beyond column
+   * `limit`. Columns are asked for in ascending order.
    */
   columns(first: number, end: number, limit: number): ColumnSpan {
-    if (first < this.#first || first >= this.#end) {
-      this.#read(first, Math.min(first + this.#columnsAtOnce, limit));
-    }
+    const least = Math.min(2, this.#columnsAtOnce, end - first);
+    if (first + least > this.#end) this.#read(first, Math.min(first + this.#columnsAtOnce, limit));
     const { hop } = this.#layout;
-    return { offset: (first - this.#first) * hop, hop, count: Math.min(end, this.#end) - first };
+    const atHand = Math.min(end, this.#end) - first;
+    const count = first + atHand === end || atHand === 1 ? atHand : atHand - (atHand % 2);
+    return { offset: (first - this.#first) * hop, hop, count };
   }
 
   #read(first: number, end: number): void {
     const { hop } = this.#layout;
     const start = this.#range.start + columnStart(this.#layout, first);
-    // A sample is in several columns: its faults count with the first column that begins at or after it.
-    const counted = { start: this.#firstOwn(first), end: this.#firstOwn(end) };
+    // A sample is in several columns: its faults count with the first column that begins at or after it. The last
+    // column of the block before may be read again, and has been counted.
+    const counted = { start: this.#firstOwn(Math.max(first, this.#end)), end: this.#firstOwn(end) };
     this.samples.read(start, this.#nfft + (end - 1 - first) * hop, counted);
     this.#first = first;
     this.#end = end;

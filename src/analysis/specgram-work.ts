@@ -56,7 +56,9 @@ export class SpecgramWork {
   static async open(source: FrameSource, request: SpecgramRequest): Promise<SpecgramWork> {
     const simd = await openSimd();
     const windows = new ColumnWindows(request);
-    const sum = await openPowerSum({ window: windows.whole, sums: planeCount(channelGroups(request)[0]!) });
+    const sums = planeCount(channelGroups(request)[0]!);
+    const takesMany = columnCount(stftLayout(request)) >= 2 * outputColumnCount(request);
+    const sum = await openPowerSum({ window: windows.whole, sums, takesMany });
     return new SpecgramWork(simd, source, request, windows, sum);
   }
 

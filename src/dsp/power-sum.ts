@@ -1,5 +1,6 @@
 import type { RealFft } from './fft/fft.ts';
 import { openRealFft } from './fft/open.ts';
+import { PairFft, pairFftTakes } from './fft/pairs.ts';
 import { PffftReal } from './fft/pffft.ts';
 import { SimdBuffer } from './simd.ts';
 import { binCount } from './stft.ts';
@@ -10,7 +11,10 @@ export interface PowerSum {
   readonly bins: number;
   /** What is added from here on is multiplied by that window, of nfft values. */
   use(window: Float64Array): void;
-  /** Adds the spectra of columns of nfft samples to the sum numbered `sum`. */
+  /**
+   * Adds the spectra of columns of nfft samples to the sum numbered `sum`. Two of them may be transformed together, by
+   * which they are rounded: so all calls of a sum but the last are to have an even number, or each just one.
+   */
   add(sum: number, samples: SimdBuffer, columns: ColumnSpan): void;
   /** total[bin] = the sum, which is 0 again. */
   drain(sum: number, total: Float64Array): void;
@@ -36,6 +40,8 @@ export interface PowerSumOptions {
   /** How many sums are kept apart, such as one a channel. */
   sums: number;
   keepsMaximum?: boolean;
+  /** Whether many columns are added to a sum: worth getting ready to transform them two at a time. */
+  takesMany?: boolean;
 }
 
 /** Float32 sums are carried over into float64 after this many spectra, before rounding can add up to anything. */
@@ -47,28 +53,37 @@ export async function openPowerSum(options: PowerSumOptions): Promise<PowerSum> 
   return fft instanceof PffftReal ? new SimdPowerSum(fft, options) : new PlainPowerSum(fft, options);
 }
 
-/** One sum in the SIMD memory, in pffft's order of bins; `total` in float64, in bin order. */
+/** One sum in the SIMD memory. */
 interface SimdSum {
+  /** In pffft's order of bins, as `maximum`. */
   power: SimdBuffer;
   maximum: SimdBuffer | undefined;
+  /** Of columns that were transformed two at a time, in PairFft's order; once there are any. */
+  pairPower: SimdBuffer | undefined;
+  hasPairs: boolean;
+  /** In float64, in bin order. */
   total: SimdBuffer;
-  /** Spectra in `power`. */
+  /** Spectra in `power` and `pairPower`. */
   spectra: number;
 }
 
 class SimdPowerSum implements PowerSum {
   readonly bins: number;
   readonly #fft: PffftReal;
+  /** Not where the largest power of each spectrum is to be kept: a pair has one for both. */
+  readonly #takesPairs: boolean;
+  #pairs: PairFft | undefined;
   readonly #window: SimdBuffer;
   #inUse: Float64Array;
   readonly #order: SimdBuffer;
   readonly #sums: SimdSum[];
 
-  constructor(fft: PffftReal, { window, sums, keepsMaximum }: PowerSumOptions) {
+  constructor(fft: PffftReal, { window, sums, keepsMaximum, takesMany }: PowerSumOptions) {
     const { simd, length } = fft;
     const order = fft.powerOrder();
     this.bins = order.length;
     this.#fft = fft;
+    this.#takesPairs = takesMany === true && !keepsMaximum && pairFftTakes(length);
     this.#window = new SimdBuffer(simd, length * 4);
     this.#window.asFloat32.set(window);
     this.#inUse = window;
@@ -77,6 +92,8 @@ class SimdPowerSum implements PowerSum {
     this.#sums = Array.from({ length: sums }, () => ({
       power: zeroed(new SimdBuffer(simd, this.bins * 4)),
       maximum: keepsMaximum ? zeroed(new SimdBuffer(simd, this.bins * 4)) : undefined,
+      pairPower: undefined,
+      hasPairs: false,
       total: zeroed(new SimdBuffer(simd, this.bins * 8)),
       spectra: 0,
     }));
@@ -99,7 +116,22 @@ class SimdPowerSum implements PowerSum {
     }
   }
 
-  #addRun({ power, maximum }: SimdSum, pointer: number, hop: number, columns: number): void {
+  #addRun(sum: SimdSum, pointer: number, hop: number, columns: number): void {
+    const pairs = this.#takesPairs ? columns >> 1 : 0;
+    const rest = columns - 2 * pairs;
+    if (pairs > 0) this.#addPairs(sum, pointer, hop, pairs);
+    if (rest > 0) this.#addOneByOne(sum, pointer + 4 * hop * 2 * pairs, hop, rest);
+  }
+
+  #addPairs(sum: SimdSum, pointer: number, hop: number, pairs: number): void {
+    const { simd, length } = this.#fft;
+    this.#pairs ??= new PairFft(simd, length);
+    sum.pairPower ??= zeroed(new SimdBuffer(simd, length * 4));
+    this.#pairs.add(pointer, hop, pairs, this.#window, sum.pairPower);
+    sum.hasPairs = true;
+  }
+
+  #addOneByOne({ power, maximum }: SimdSum, pointer: number, hop: number, columns: number): void {
     const { simd, setup, length, spectrum, work } = this.#fft;
     simd.kernels.addColumns(
       setup,
@@ -124,10 +156,12 @@ class SimdPowerSum implements PowerSum {
   }
 
   drainMean(sum: number, factors: SimdBuffer, count: number, mean: SimdBuffer): void {
-    const { power, total } = this.#sums[sum]!;
+    const source = this.#sums[sum]!;
+    this.#carryPairs(source);
+    const { power, total } = source;
     const [order, { kernels }] = [this.#order.pointer, this.#fft.simd];
     kernels.drainMean(power.pointer, order, total.pointer, factors.pointer, count, mean.pointer, this.bins);
-    this.#sums[sum]!.spectra = 0;
+    source.spectra = 0;
   }
 
   drainMaximum(sum: number, maximum: Float32Array): void {
@@ -139,16 +173,21 @@ class SimdPowerSum implements PowerSum {
 
   free(): void {
     this.#fft.free();
+    this.#pairs?.free();
     this.#window.free();
     this.#order.free();
-    for (const { power, maximum, total } of this.#sums) {
-      power.free();
-      maximum?.free();
-      total.free();
+    for (const { power, maximum, pairPower, total } of this.#sums) {
+      for (const buffer of [power, maximum, pairPower, total]) buffer?.free();
     }
   }
 
+  #carryPairs(sum: SimdSum): void {
+    if (sum.hasPairs) this.#pairs!.fold(sum.pairPower!, sum.total);
+    sum.hasPairs = false;
+  }
+
   #carry(sum: SimdSum): void {
+    this.#carryPairs(sum);
     const { kernels } = this.#fft.simd;
     kernels.drainPower(sum.power.pointer, this.#order.pointer, sum.total.pointer, this.bins);
     sum.spectra = 0;

@@ -32,6 +32,17 @@ export interface Kernels {
     power: number,
     maximum: number,
   ): void;
+  addPairs(
+    samples: number,
+    hop: number,
+    pairs: number,
+    window: number,
+    length: number,
+    twiddles: number,
+    work: number,
+    power: number,
+  ): void;
+  foldPairs(power: number, order: number, total: number, length: number): void;
   drainPower(power: number, order: number, total: number, bins: number): void;
   drainMean(
     power: number,

@@ -32,6 +32,12 @@ export function filesIn(folder: string, { deep, pattern }: Wanted): string[] {
   return found;
 }
 
+/** What a pattern names: files that match `glob` in the folder `base`; undefined where it has no pattern's characters. */
+export function patternOf(text: string): { base: string; glob: string } | undefined {
+  const { base, glob, isGlob } = picomatch.scan(text);
+  return isGlob ? { base, glob } : undefined;
+}
+
 function isFile(entry: Dirent<Buffer>, path: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
   return statSync(onDisk(path), { throwIfNoEntry: false })?.isFile() === true;

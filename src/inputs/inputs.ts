@@ -4,11 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import picomatch from 'picomatch';
 import { UsageError, WavscopeError } from '../errors.ts';
 import { nameOf, onDisk } from '../raw-name.ts';
 import type { Context } from '../world/context.ts';
-import { filesIn } from './files-in.ts';
 
 /** As typed. */
 export interface InputOptions {
@@ -52,13 +50,15 @@ export async function namedInputs(
     if (!typed.length) throw new UsageError('no input; name WAV files, folders, or - for standard input');
   }
   const listed = filesFrom === undefined ? [] : await namesIn(filesFrom, options, context);
-  return [...typed, ...listed].flatMap((input): NamedInput[] => {
+  const named: NamedInput[] = [];
+  for (const input of [...typed, ...listed]) {
     try {
-      return filesOf(input, options, context).map((file) => ({ input: file }));
+      for (const file of await filesOf(input, options, context)) named.push({ input: file });
     } catch (failure) {
-      return [{ input, failure }];
+      named.push({ input, failure });
     }
-  });
+  }
+  return named;
 }
 
 async function namesIn(
@@ -76,26 +76,38 @@ function pathOf(path: string, context: Pick<Context, 'cwd'>): string {
   return isAbsolute(path) ? path : resolve(context.cwd, path);
 }
 
-function filesOf(
+async function filesOf(
   input: string,
-  { recursive, include = WAVS }: InputOptions,
+  options: InputOptions,
   context: Pick<Context, 'cwd'>,
-): string[] {
+): Promise<string[]> {
   if (input === '-') return [input];
   // To the system that would be the current folder; whoever typed it meant no such thing.
   if (input === '') throw new WavscopeError('an empty name; name a file, a folder or -');
   const path = pathOf(input, context);
   const there = stats(path);
-  if (there?.isDirectory()) {
-    const deep = recursive === true;
-    const files = filesIn(path, { deep, pattern: nameAnywhere(include) }).map((file) => join(input, file));
-    if (files.length > 0) return files;
-    const hint = recursive ? '' : ', or --recursive for the folders in it';
-    throw new WavscopeError(`no file in this folder is named ${include}; --include names others${hint}`);
-  }
-  if (there) return [input];
-  const { base, glob, isGlob } = picomatch.scan(asPattern(input));
-  if (!isGlob) return [input];
+  if (there?.isDirectory()) return filesOfFolder(input, path, options);
+  return there ? [input] : filesMatching(input, context);
+}
+
+async function filesOfFolder(
+  input: string,
+  path: string,
+  { recursive, include = WAVS }: InputOptions,
+): Promise<string[]> {
+  const { filesIn } = await import('./files-in.ts');
+  const deep = recursive === true;
+  const files = filesIn(path, { deep, pattern: nameAnywhere(include) }).map((file) => join(input, file));
+  if (files.length > 0) return files;
+  const hint = recursive ? '' : ', or --recursive for the folders in it';
+  throw new WavscopeError(`no file in this folder is named ${include}; --include names others${hint}`);
+}
+
+async function filesMatching(input: string, context: Pick<Context, 'cwd'>): Promise<string[]> {
+  const { filesIn, patternOf } = await import('./files-in.ts');
+  const pattern = patternOf(asPattern(input));
+  if (!pattern) return [input];
+  const { base, glob } = pattern;
   const files = filesIn(pathOf(base || '.', context), { deep: glob.includes('/'), pattern: glob });
   if (files.length === 0) throw new WavscopeError('no file matches');
   return files.map((file) => join(base, file));

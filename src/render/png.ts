@@ -102,7 +102,7 @@ function colorLines(pixels: PixelSource): Scanlines {
 function paletteLines({ width, memory }: PalettePixels): Scanlines {
   const lineBytes = 1 + width;
   const linesAt = (first: number, end: number) => {
-    memory.kernels.filterSub(first * lineBytes, width, end - first);
+    memory.kernels.filterLines(first * lineBytes, width, end - first);
     return first * lineBytes;
   };
   return { colorType: 3, lineBytes, memory, packing: FOR_PALETTES, linesAt };

@@ -4,7 +4,7 @@ import { distFile } from '../dist.ts';
 /** The kernels of kernels/. Pointers are byte addresses in their memory. */
 export interface RenderKernels {
   scanlines(rgba: number, width: number, rows: number, isOpaque: 0 | 1, target: number): void;
-  filterSub(lines: number, width: number, rows: number): void;
+  filterLines(lines: number, width: number, rows: number): void;
   adler32(bytes: number, length: number, start: number): number;
   cover(
     curves: number,

@@ -23,6 +23,8 @@ export class FileBytes implements ByteSource {
   readonly size: number;
   readonly seekable = true;
   readonly #fd: number;
+  /** Kept for the next window: new memory is cleared each time. */
+  #memory = new Uint8Array(WINDOW_BYTES);
   #window = new Uint8Array(0);
   #windowOffset = 0;
 
@@ -36,7 +38,8 @@ export class FileBytes implements ByteSource {
     const from = offset - this.#windowOffset;
     if (there === 0) return new Uint8Array(0);
     if (from >= 0 && from + there <= this.#window.length) return this.#window.subarray(from, from + there);
-    const bytes = new Uint8Array(Math.max(WINDOW_BYTES, there));
+    if (there > this.#memory.length) this.#memory = new Uint8Array(there);
+    const bytes = this.#memory.subarray(0, Math.max(WINDOW_BYTES, there));
     this.#window = bytes.subarray(0, readFully(this.#fd, bytes, offset));
     this.#windowOffset = offset;
     return this.#window.subarray(0, length);

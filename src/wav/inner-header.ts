@@ -12,7 +12,7 @@ const WAVE = Buffer.from('WAVE');
 /** Places that are looked at in one piece: audio has hardly one, only text that is made to delay has more. */
 const MOST_TRIES = 1000;
 /** Bytes read at once. */
-const STEP_BYTES = 256 * 1024;
+const STEP_BYTES = 64 * 1024;
 
 /** Index in `bytes` of the first header of a RIFF file, or -1. Wave64's is none that recorders leave behind. */
 export function innerHeader(bytes: Uint8Array): number {

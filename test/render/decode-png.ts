@@ -13,7 +13,7 @@ export interface DecodedPng {
   chunks: { type: string; body: Buffer }[];
 }
 
-/** Decodes the PNGs that wavscope writes (8 bits, no filter or “Sub”), and checks what any reader would. */
+/** Decodes the PNGs that wavscope writes (8 bits, no filter, “Sub” or “Up”), and checks what any reader would. */
 export function decodePng(bytes: Uint8Array): DecodedPng {
   const file = Buffer.from(bytes);
   if (file.toString('latin1', 0, 8) !== '\x89PNG\r\n\x1a\n') throw new Error('not a PNG');
@@ -44,7 +44,8 @@ export function decodePng(bytes: Uint8Array): DecodedPng {
   const raw = new Uint8Array(height * stride);
   for (let row = 0; row < height; row++) {
     const line = lines.subarray(row * (stride + 1), (row + 1) * (stride + 1));
-    raw.set(unfiltered(line[0]!, line.subarray(1), pixelBytes), row * stride);
+    const above = row > 0 ? raw.subarray((row - 1) * stride, row * stride) : new Uint8Array(stride);
+    raw.set(unfiltered(line[0]!, line.subarray(1), above, pixelBytes), row * stride);
   }
   if (!palette) return { width, height, channels, samples: raw, chunks };
   const samples = new Uint8Array(3 * raw.length);
@@ -55,10 +56,10 @@ export function decodePng(bytes: Uint8Array): DecodedPng {
   return { width, height, channels, palette, samples, chunks };
 }
 
-function unfiltered(filter: number, line: Uint8Array, pixelBytes: number): Uint8Array {
-  if (filter === 0) return line;
-  if (filter !== 1) throw new Error('a filter that wavscope does not use');
-  for (let at = pixelBytes; at < line.length; at++) line[at]! += line[at - pixelBytes]!;
+function unfiltered(filter: number, line: Uint8Array, above: Uint8Array, pixelBytes: number): Uint8Array {
+  if (filter > 2) throw new Error('a filter that wavscope does not use');
+  if (filter === 1) for (let at = pixelBytes; at < line.length; at++) line[at]! += line[at - pixelBytes]!;
+  if (filter === 2) for (let at = 0; at < line.length; at++) line[at]! += above[at]!;
   return line;
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Pixels, rowsOf } from '../../src/render/pixels.ts';
+import { type PalettePixels, type Pixels, rowsOf } from '../../src/render/pixels.ts';
 import { encodePng } from '../../src/render/png.ts';
 import { borrowRenderMemory } from '../../src/render/render-kernels.ts';
+import { noise } from '../dsp/oracle.ts';
 import { decodePng } from './decode-png.ts';
 
 function pixelsOf(width: number, height: number, alpha: (pixel: number) => number): Pixels {
@@ -23,6 +24,21 @@ function rgbOf({ data }: Pixels): Uint8Array {
   const rgb = new Uint8Array((data.length / 4) * 3);
   for (let from = 0, to = 0; from < data.length; from++) if (from % 4 !== 3) rgb[to++] = data[from]!;
   return rgb;
+}
+
+const PALETTE = Array.from(
+  { length: 251 },
+  (_, number) => [number, 255 - number, (number * 7) % 256] as const,
+);
+
+/** A picture of those numbers in PALETTE, rows from the top. */
+function palettePicture(width: number, height: number, numbers: Uint8Array): PalettePixels {
+  const memory = borrowRenderMemory((width + 1) * height);
+  for (let row = 0; row < height; row++) {
+    const line = numbers.subarray(row * width, (row + 1) * width);
+    new Uint8Array(memory.buffer).set(line, row * (width + 1) + 1);
+  }
+  return { width, height, colors: PALETTE, memory };
 }
 
 async function expectKept(width: number, height: number): Promise<void> {
@@ -77,32 +93,49 @@ describe('encodePng', () => {
     // Three pieces of compression, whose rows do not share out evenly.
     [1600, 901],
   ])('keeps the colours of a palette, %i × %i', async (width, height) => {
-    const colors = Array.from(
-      { length: 251 },
-      (_, number) => [number, 255 - number, (number * 7) % 256] as const,
-    );
-    const numbers = Uint8Array.from({ length: width * height }, (_, pixel) => (pixel * pixel + 3) % 251);
-    const memory = borrowRenderMemory((width + 1) * height);
-    for (let row = 0; row < height; row++) {
-      const line = numbers.subarray(row * width, (row + 1) * width);
-      new Uint8Array(memory.buffer).set(line, row * (width + 1) + 1);
+    // Noise across, and lines that repeat, all but one pixel.
+    for (const numberAt of [
+      (pixel: number) => (pixel * pixel + 3) % 251,
+      (pixel: number) => (((pixel % width) ** 2 * 7) % 251) + (pixel % (width + 1) === 0 ? 1 : 0),
+    ]) {
+      const numbers = Uint8Array.from({ length: width * height }, (_, pixel) => numberAt(pixel) % 251);
+      const { samples, chunks, ...png } = decodePng(
+        await encodePng(palettePicture(width, height, numbers), { dpi: 96, text: { Comment: 'a' } }),
+      );
+      expect([png.width, png.height]).toEqual([width, height]);
+      expect([...new Set(chunks.map(({ type }) => type))]).toEqual([
+        'IHDR',
+        'pHYs',
+        'tEXt',
+        'PLTE',
+        'IDAT',
+        'IEND',
+      ]);
+      expect(png.palette).toEqual(Buffer.from(PALETTE.flat()));
+      const expected = Uint8Array.from([...numbers].flatMap((number) => PALETTE[number]!));
+      expect(Buffer.compare(samples, expected)).toBe(0);
     }
-    const picture = { width, height, colors, memory };
-    const { samples, chunks, ...png } = decodePng(
-      await encodePng(picture, { dpi: 96, text: { Comment: 'a' } }),
-    );
-    expect([png.width, png.height]).toEqual([width, height]);
-    expect([...new Set(chunks.map(({ type }) => type))]).toEqual([
-      'IHDR',
-      'pHYs',
-      'tEXt',
-      'PLTE',
-      'IDAT',
-      'IEND',
-    ]);
-    expect(png.palette).toEqual(Buffer.from(colors.flat()));
-    const expected = Uint8Array.from([...numbers].flatMap((number) => colors[number]!));
-    expect(Buffer.compare(samples, expected)).toBe(0);
+  });
+
+  test('lines of a palette that repeat, or nearly, take hardly any bytes', async () => {
+    const [width, height] = [400, 300];
+    const line = noise(width).map((x) => Math.round(125 + 125 * x));
+    const bytesOf = async (numberAt: (x: number, y: number) => number) => {
+      const numbers = Uint8Array.from({ length: width * height }, (_, pixel) =>
+        numberAt(pixel % width, Math.floor(pixel / width)),
+      );
+      return (await encodePng(palettePicture(width, height, numbers), { dpi: 96 })).length;
+    };
+    const [noisy, repeating, nearly, across] = [
+      await bytesOf((x, y) => line[(x + 7 * y * y) % width]!),
+      await bytesOf((x) => line[x]!),
+      await bytesOf((x, y) => (x === 5 + (y % 3) ? y % 200 : line[x]!)),
+      await bytesOf((_, y) => line[y]!),
+    ];
+    expect(noisy).toBeGreaterThan(100_000);
+    expect(repeating).toBeLessThan(3500);
+    expect(nearly).toBeLessThan(6000);
+    expect(across).toBeLessThan(3500);
   });
 
   test('stores texts as Latin-1, or as UTF-8 where that cannot write them', async () => {

@@ -4,5 +4,6 @@
 
 export * from './decode';
 export * from './measure';
+export * from './pairs';
 export * from './planes';
 export * from './spectrum';
