@@ -74,7 +74,8 @@ function runAll(batch: Batch, note: Note): Promise<void> {
   const { invocation, tasks } = batch;
   const threads = invocation.options.threads ?? threadsFor(batch.context);
   const isAlone = (task: Task) => task.input === '-' || task.needsTerminal === true;
-  const many = tasks.length >= FEW && threads > 1 && !tasks.some(isAlone);
+  const isWorth = tasks.length >= FEW && threads > 1 && !tasks.every(({ isBrief }) => isBrief);
+  const many = isWorth && !tasks.some(isAlone);
   return many ? new SideBySide(batch, threads, note).run() : oneByOne(batch, note);
 }
 

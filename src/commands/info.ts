@@ -54,7 +54,11 @@ export function plan(inputs: string[], options: InfoOptions, context: Context): 
   }
   if (channel === 'mix')
     throw new UsageError('--channel mix has no levels here; use all, left, right or a number');
-  return inputs.map((input) => ({ input, run: () => info(input, options, context) }));
+  return inputs.map((input) => ({
+    input,
+    isBrief: levels !== true,
+    run: () => info(input, options, context),
+  }));
 }
 
 async function info(input: string, options: InfoOptions, context: Context): Promise<void> {
@@ -63,7 +67,10 @@ async function info(input: string, options: InfoOptions, context: Context): Prom
     const text = shown(open.wav, levels, options, context.stdout.isTTY === true);
     await writeOutput({ kind: 'stdout', format: 'json' }, context, (write) => write(text));
   };
-  await withInput(input, options, context, tell, 'all');
+  await withInput(input, options, context, tell, {
+    faults: 'all',
+    depth: options.levels ? 'search' : 'glance',
+  });
 }
 
 /** A file as it is printed: tables, as names, as they are for programs, and safe to see on a terminal. */

@@ -2,6 +2,7 @@
 import type { AnalysisRun } from '../analysis/request.ts';
 import type { RunOptions } from '../options/run.ts';
 import { withProgress } from '../terminal/progress.ts';
+import type { Depth } from '../wav/inner-header.ts';
 import { openWav, type WavFile } from '../wav/open.ts';
 import type { Context } from '../world/context.ts';
 import { threadsWithin } from '../world/limits.ts';
@@ -18,16 +19,16 @@ export interface OpenInput {
 /**
  * Opens the input, tells its recoverable faults, and closes it whatever `work` does.
  *
- * @param faults which are told: those that the audio suffers from, or all
+ * @param faults which are told, those that the audio suffers from or all; and how far the audio is searched for some
  */
 export async function withInput(
   input: string,
   options: RunOptions,
   context: Context,
   work: (open: OpenInput) => Promise<void>,
-  faults: 'audible' | 'all' = 'audible',
+  { faults = 'audible', depth = 'search' }: { faults?: 'audible' | 'all'; depth?: Depth } = {},
 ): Promise<void> {
-  const wav = await openWav(input, context);
+  const wav = await openWav(input, context, depth);
   const warn = (message: string) => options.quiet || context.warn(input, message);
   const analyse: OpenInput['analyse'] = (analysis) => {
     const run = { threads: threadsWithin(options.threads), signal: context.signal };

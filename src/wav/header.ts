@@ -14,7 +14,7 @@ import {
 import { type AudioExtent, audioExtent, countedFrames, framesIn, incompleteWarning } from './extent.ts';
 import { parseFormat } from './fmt.ts';
 import type { SampleFormat, Warning, WavInfo } from './format.ts';
-import { findInnerHeader, innerHeaderWarning } from './inner-header.ts';
+import { type Depth, findInnerHeader, innerHeaderWarning } from './inner-header.ts';
 import { findChunk, followingChunk } from './known-chunks.ts';
 import { Metadata } from './metadata.ts';
 
@@ -47,10 +47,15 @@ const SEE_DS64 = 0xffffffff;
  * the audio begins.
  *
  * @param input - path or '-', for the hint that a file which is no WAV gets
+ * @param depth - how far a source that is seekable is searched for headers within the audio
  * @throws MalformedWavError, UnsupportedWavError
  */
-export async function readHeader(source: ByteSource, input: string): Promise<WavHeader> {
-  const walk = new HeaderWalk(source, await readLayout(source, input), input);
+export async function readHeader(
+  source: ByteSource,
+  input: string,
+  depth: Depth = 'search',
+): Promise<WavHeader> {
+  const walk = new HeaderWalk(source, await readLayout(source, input), input, depth);
   await walk.run();
   return walk.result();
 }
@@ -59,6 +64,7 @@ class HeaderWalk {
   readonly #source: ByteSource;
   readonly #layout: Layout;
   readonly #input: string;
+  readonly #depth: Depth;
   readonly #chunks: ChunkPlace[] = [];
   readonly #warnings: Warning[] = [];
   readonly #metadata = new Metadata();
@@ -73,10 +79,11 @@ class HeaderWalk {
   #waveList?: ChunkPlace;
   #metadataLeft = MOST_METADATA_BYTES;
 
-  constructor(source: ByteSource, layout: Layout, input: string) {
+  constructor(source: ByteSource, layout: Layout, input: string, depth: Depth) {
     this.#source = source;
     this.#layout = layout;
     this.#input = input;
+    this.#depth = depth;
     this.#claimedBytes = layout.claimedBytes;
   }
 
@@ -190,7 +197,7 @@ class HeaderWalk {
   }
 
   async #warnOfInnerHeader(extent: AudioExtent, format: SampleFormat): Promise<void> {
-    const found = await findInnerHeader(this.#source, extent);
+    const found = await findInnerHeader(this.#source, extent, this.#depth);
     if (found !== undefined) this.#warnings.push(innerHeaderWarning(found, extent.offset, format));
   }
 

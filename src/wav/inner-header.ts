@@ -6,8 +6,15 @@ import { isWav } from './sniff.ts';
 
 /** Bytes of the header that tell it: RIFF, a size, WAVE. */
 const HEADER_BYTES = 12;
-/** Bytes at the audio's beginning, and at its end, that are searched: all of it would take too long for a quick look. */
-const SEARCHED_BYTES = 8 << 20;
+/**
+ * Bytes at the audio's beginning, and at its end, that are searched: all of it would take too long. Where the audio isn't
+ * read otherwise, a glance: a thousand files are to be told of in a moment.
+ */
+const SEARCHED_BYTES = { search: 8 << 20, glance: 64 << 10 };
+
+/** How far the audio is searched for headers. */
+export type Depth = keyof typeof SEARCHED_BYTES;
+
 const WAVE = Buffer.from('WAVE');
 /** Places that are looked at in one piece: audio has hardly one, only text that is made to delay has more. */
 const MOST_TRIES = 1000;
@@ -29,13 +36,15 @@ export function innerHeader(bytes: Uint8Array): number {
 export async function findInnerHeader(
   source: ByteSource,
   { offset, bytes }: AudioExtent,
+  depth: Depth,
 ): Promise<number | undefined> {
+  const searched = SEARCHED_BYTES[depth];
   const end = offset + bytes;
-  const tail = Math.max(offset, end - SEARCHED_BYTES);
+  const tail = Math.max(offset, end - searched);
   const parts =
-    tail <= offset + SEARCHED_BYTES
+    tail <= offset + searched
       ? [[offset, end] as const]
-      : [[offset, offset + SEARCHED_BYTES] as const, [tail, end] as const];
+      : [[offset, offset + searched] as const, [tail, end] as const];
   for (const [from, to] of parts) {
     // Steps overlap, so that none cuts a header in two.
     for (let at = from; at < to; at += STEP_BYTES - HEADER_BYTES) {

@@ -15,6 +15,7 @@ import type { Context } from '../world/context.ts';
 import { FileBytes } from './byte-source.ts';
 import type { FrameSource, WavInfo } from './format.ts';
 import { readHeader } from './header.ts';
+import type { Depth } from './inner-header.ts';
 import { firstMissing, newShrinkage } from './shrinkage.ts';
 import { spool } from './spool.ts';
 
@@ -45,13 +46,18 @@ interface Seekable {
  * regular files (FIFOs, devices) are first copied into a temporary file without a name.
  *
  * @param input - a path, or '-' for standard input
+ * @param depth - how far the audio is searched for stray headers
  * @throws MalformedWavError, UnsupportedWavError; UsageError where standard input is a terminal; system errors as Node
  * gives them
  */
-export async function openWav(input: string, context: OpenContext): Promise<WavFile> {
+export async function openWav(
+  input: string,
+  context: OpenContext,
+  depth: Depth = 'search',
+): Promise<WavFile> {
   const { fd, close } = input === '-' ? await openStdin(context) : await openPath(input, context);
   try {
-    const { info, dataOffset, dataBytes } = await readHeader(new FileBytes(fd), input);
+    const { info, dataOffset, dataBytes } = await readHeader(new FileBytes(fd), input, depth);
     const { format, frames } = info;
     const shrinkage = newShrinkage();
     const source: FrameSource = { fd, format, dataOffset, dataBytes, frames, shrinkage };

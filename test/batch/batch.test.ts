@@ -68,7 +68,7 @@ describe('many inputs side by side are as one by one', () => {
   });
 
   test.each([1, 3])('--failures lists what failed, and the run is well: %i threads', async (threads) => {
-    const { code, stderr } = await run(threads, cwd, 'info', ['--failures', 'bad.tsv']);
+    const { code, stderr } = await run(threads, cwd, 'info', ['--levels', '--failures', 'bad.tsv']);
     expect(code).toBe(0);
     const listed = readFileSync(join(cwd, 'bad.tsv'), 'utf8');
     expect(listed).toBe('new-3.wav\tnot a WAV file but text\nmissing.wav\tno such file or directory\n');
@@ -76,7 +76,7 @@ describe('many inputs side by side are as one by one', () => {
   });
 
   test.each([1, 3])('--fail-fast ends with the first that fails: %i threads', async (threads) => {
-    const { code, stdout, stderr } = await run(threads, cwd, 'info', ['--json', '--fail-fast']);
+    const { code, stdout, stderr } = await run(threads, cwd, 'info', ['--json', '--levels', '--fail-fast']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^wavscope: new-3\.wav: [^\n]*\n/);
     expect(stderr).not.toContain('new-9');

@@ -52,7 +52,7 @@ const GOOD = NAMES.filter((name) => name !== 'bad.wav');
 
 describe.each([1, 3])('%i threads', (threads) => {
   test('do all, in order, and tell of the one that fails', async () => {
-    const { code, lines, told } = await run(`info --json --threads ${threads}`);
+    const { code, lines, told } = await run(`info --json --levels --threads ${threads}`);
     expect({ code, lines, told }).toEqual({
       code: 1,
       lines: GOOD,
@@ -76,7 +76,7 @@ describe.each([1, 3])('%i threads', (threads) => {
   );
 
   test('list the one that fails, which makes no exit code then', async () => {
-    const { code, lines, cwd } = await run(`info --json --failures LIST --threads ${threads}`);
+    const { code, lines, cwd } = await run(`info --json --levels --failures LIST --threads ${threads}`);
     expect({ code, lines }).toEqual({ code: 0, lines: GOOD });
     expect(readFileSync(join(cwd, 'list'), 'utf8')).toBe(
       `${join(cwd, 'bad.wav')}\tnot a WAV file but text\n`,
@@ -84,7 +84,7 @@ describe.each([1, 3])('%i threads', (threads) => {
   });
 
   test('end with the one that fails where that is asked', async () => {
-    const { code, lines } = await run(`info --json --fail-fast --threads ${threads}`);
+    const { code, lines } = await run(`info --json --levels --fail-fast --threads ${threads}`);
     expect(code).toBe(1);
     expect(lines.slice(0, 2)).toEqual(['a.wav', 'b.wav']);
     // Others may have begun by then, where there are threads for them.
@@ -95,7 +95,7 @@ describe.each([1, 3])('%i threads', (threads) => {
     const cwd = clips();
     const { context, interrupt, printed } = fakeWorld(cwd);
     const inputs = NAMES.map((name) => join(cwd, name));
-    const argv = ['info', '--json', '--threads', String(threads), ...inputs];
+    const argv = ['info', '--json', '--levels', '--threads', String(threads), ...inputs];
     const invocation = (await readInvocation(argv, context))!;
     interrupt.abort(new Interrupted(143));
     const tasks = invocation.plan(inputs, context);
@@ -111,19 +111,19 @@ test('what is brief or needs the terminal is done here', async () => {
     ...flags,
     run: async () => void done.push(task.input.slice(-5)),
   });
-  await run('info --json --threads 3', NAMES, here({ isBrief: true }));
+  await run('info --json --levels --threads 3', NAMES, here({ isBrief: true }));
   expect(done).toEqual(NAMES.map((name) => name.slice(-5)));
   done.length = 0;
-  await run('info --json --threads 3', NAMES, here({ needsTerminal: true }));
+  await run('info --json --levels --threads 3', NAMES, here({ needsTerminal: true }));
   expect(done).toEqual(NAMES.map((name) => name.slice(-5)));
 });
 
 test('two threads do them elsewhere, one does them here', async () => {
   const done: string[] = [];
   const note = (task: Task) => ({ ...task, run: async () => void done.push(task.input.slice(-5)) });
-  expect((await run('info --json --threads 2', NAMES, note)).lines).toEqual(GOOD);
+  expect((await run('info --json --levels --threads 2', NAMES, note)).lines).toEqual(GOOD);
   expect(done).toEqual([]);
-  await run('info --json --threads 1', NAMES, note);
+  await run('info --json --levels --threads 1', NAMES, note);
   expect(done).toHaveLength(NAMES.length);
 });
 
@@ -136,6 +136,6 @@ test('a long input, which is done here, is one of several as well: its record is
 test('few inputs are done here, whatever the threads', async () => {
   const done: string[] = [];
   const note = (task: Task) => ({ ...task, run: async () => void done.push(task.input.slice(-5)) });
-  await run('info --json --threads 3', NAMES.slice(0, 4), note);
+  await run('info --json --levels --threads 3', NAMES.slice(0, 4), note);
   expect(done).toHaveLength(4);
 });

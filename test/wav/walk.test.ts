@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { InnerHeaderSearch } from '../../src/wav/inner-header.ts';
+import { openWav } from '../../src/wav/open.ts';
 import { openWavStream } from '../../src/wav/stream.ts';
 import { buildWav, type ChunkSpec, fmtBody, integers, listBody, riffChunk, u16, u32 } from './build.ts';
-import { openBytes, readAll, warningsOf } from './files.ts';
+import { fileOf, openBytes, readAll, warningsOf } from './files.ts';
+import { outside } from './outside.ts';
 
 const DATA = integers([1, 2, 3, 4], 2);
 const SAMPLES = [1, 2, 3, 4].map((value) => value / 32768);
@@ -201,6 +203,22 @@ describe('a WAV header within the audio', () => {
       data.set(header, at);
       const wav = await openBytes(buildWav({ fmt: STEREO, data }));
       expect(wav.info.warnings).toHaveLength(count);
+      wav.close();
+    }
+  });
+
+  it('is looked for at a glance where the audio is not read otherwise', async () => {
+    for (const [at, count] of [
+      [0, 1],
+      [60_000, 1],
+      [150_000, 0],
+      [300_000 - 44, 1],
+    ] as const) {
+      const data = Buffer.alloc(300_000);
+      data.set(header, at);
+      const bytes = buildWav({ fmt: STEREO, data });
+      const wav = await openWav(fileOf(bytes), outside(), 'glance');
+      expect(wav.info.warnings, `at ${at}`).toHaveLength(count);
       wav.close();
     }
   });
