@@ -1,5 +1,5 @@
 /** The command line, read: which command, on which inputs, with which options. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { CommandModule, Task } from './commands/task.ts';
 import { UsageError } from './errors.ts';
 import { addInputOptions, type InputOptions } from './inputs/inputs.ts';
@@ -90,10 +90,10 @@ export async function readInvocation(argv: string[], context: Context): Promise<
   return invocation;
 }
 
-/** The command line as commander has it: `help wave` is `wave --help`, `-v` is `-V`. */
+/** The command line as commander has it: `help wave` is `wave --help`. */
 function wordsOf(argv: string[]): string[] {
   if (argv[0] === 'help' && argv.length > 1) return [...argv.slice(1), '--help'];
-  return argv[0] === '-v' ? ['--version', ...argv.slice(1)] : argv;
+  return argv;
 }
 
 /** @param writeHelp takes what is printed because it was asked for: help and the version */
@@ -101,6 +101,11 @@ function newProgram(writeHelp: (text: string) => void): Command {
   return new Command('wavscope')
     .description('See and hear WAV files from a terminal.')
     .version(version, '-V, --version', 'print the version (also -v)')
+    .addOption(new Option('-v').hideHelp())
+    .on('option:v', () => {
+      writeHelp(`${version}\n`);
+      throw new CommanderError(0, 'commander.version', version);
+    })
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help of a command')
     .showSuggestionAfterError()

@@ -67,7 +67,7 @@ const TYPES_ALONE = ['views → wav', 'wav → world', 'terminal → audio'];
 
 /** Packages with quirks, each met in one file or folder. */
 const HOMES: Record<string, string> = {
-  '@napi-rs/canvas': 'render/canvas.ts',
+  '@napi-rs/canvas': 'render/canvas',
   '@fontsource/inter': 'render/canvas.ts',
   'kissfft-js': 'dsp/fft/',
   '@echogarden/pffft-wasm': 'dsp/simd.ts',

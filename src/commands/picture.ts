@@ -15,6 +15,7 @@ import type { Figure } from '../render/figure.ts';
 import type { AudioClip } from '../render/html.ts';
 import { version } from '../version.ts';
 import type { Context } from '../world/context.ts';
+import { alwaysNeedsCanvas, checkCanvas, checkCanvasFor } from './canvas.ts';
 import { warnOfMissingGlyphs } from './glyphs.ts';
 import type { Task } from './task.ts';
 
@@ -27,6 +28,8 @@ interface Plan {
   context: Context;
   /** The picture's size, as far as the options alone tell. */
   looks: Pick<Looks, 'width' | 'height'>;
+  /** Whether PNGs are painted without the canvas, as far as the options tell. */
+  paintsPng?: boolean;
   /** Judges the command's own options. */
   check?: () => void;
   run: (input: string, targets: Target[]) => Promise<void>;
@@ -48,7 +51,9 @@ export function planTasks(plan: Plan): Task[] {
   for (const format of new Set(resolved.flat().flatMap(({ target }) => target?.format ?? []))) {
     checkPurposes(options, format, formats);
     checkSize(looks, format);
+    if (!options.dryRun && alwaysNeedsCanvas(format, plan.paintsPng === true)) checkCanvas(format);
   }
+  if (options.show && (context.stdout.isTTY || context.stderr.isTTY)) checkCanvas('--show');
   check?.();
   return inputs.map((input, index) => ({
     input,
@@ -106,6 +111,7 @@ export async function emitPicture(picture: DrawnPicture, context: Context): Prom
   if (targets.length === 0 && !options.show) return;
   const figure = await picture.draw();
   for (const target of targets) {
+    await checkCanvasFor(figure, target.format);
     await warnOfMissingGlyphs(figure, target.format, warn);
     await writeOutput(target, context, async (write) => {
       for await (const part of partsOf(figure, target.format, picture.clip, metadata)) await write(part);

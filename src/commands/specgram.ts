@@ -21,6 +21,7 @@ import {
 import { addSpectralOptions, resolveSpectral, type SpectralOptions } from '../options/spectral.ts';
 import { DATA_FORMATS, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
+import { rgbOf } from '../render/palette.ts';
 import { specgramFigure, specgramInForce, specgramRequest } from '../views/specgram.ts';
 import { checkFrequencies } from '../views/stft.ts';
 import { missedMarks } from '../views/time-axis.ts';
@@ -76,6 +77,7 @@ export function plan(inputs: string[], options: SpecgramOptions, context: Contex
     options,
     context,
     looks: asked.looks,
+    paintsPng: looks.axes && rgbOf(looks.background) !== undefined && options.playhead === undefined,
     run: (input, targets) => specgram(input, targets, asked, context),
   });
 }

@@ -61,9 +61,19 @@ export async function renderPixels(figure: Figure): Promise<Pixels> {
   return (await drawOnCanvas(figure)).pixels();
 }
 
+/** Whether that picture of the figure is drawn on the canvas, whose binary may be missing. */
+export function needsCanvas(figure: Figure, format: PictureFormat): boolean {
+  if (format !== 'png') return format !== 'svg';
+  return isLarge(figure) || !paletteOf(figure);
+}
+
+function isLarge({ width, height }: Figure): boolean {
+  return width * height > WHOLE_PIXELS;
+}
+
 /** A figure as it goes into a PNG: in stripes where it is large, else in a palette where that is enough. */
 async function pictureOf(figure: Figure): Promise<PixelSource | PalettePixels> {
-  if (figure.width * figure.height > WHOLE_PIXELS) return stripesOf(figure);
+  if (isLarge(figure)) return stripesOf(figure);
   const palette = paletteOf(figure);
   if (!palette) return rowsOf(await renderPixels(figure));
   const drawing = new PaletteDrawing(figure, palette);

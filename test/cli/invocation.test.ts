@@ -47,9 +47,12 @@ describe('a command line', () => {
 });
 
 describe('what is asked for is printed', () => {
-  test.each(['--version', '-V', '-v'])('the version, for %s', async (line) => {
-    expect(await read(line)).toEqual({ invocation: undefined, text: `${version}\n` });
-  });
+  test.each(['--version', '-V', '-v', 'wave a.wav -V', 'wave -v a.wav'])(
+    'the version, for %s',
+    async (line) => {
+      expect(await read(line)).toEqual({ invocation: undefined, text: `${version}\n` });
+    },
+  );
 
   test('the commands, each with what it does', async () => {
     const { invocation, text } = await read('--help');
