@@ -50,9 +50,31 @@ type Note = (task: Task, outcome: Outcome) => boolean;
 function runAll(batch: Batch, note: Note): Promise<void> {
   const { invocation, tasks } = batch;
   const threads = invocation.options.threads ?? threadsFor(batch.context);
-  const isAlone = (task: Task) => task.input === '-' || task.needsTerminal === true;
-  const many = tasks.length >= FEW && threads > 1 && !tasks.some(isAlone);
+  const isMany = tasks.length >= FEW || tasks.some(({ slices }) => slices);
+  const isAlone = (task: Task) =>
+    task.input === '-' || task.needsTerminal || (task.slices && isStream(task.input, batch.context));
+  const many = isMany && threads > 1 && !tasks.some(isAlone);
   return many ? new SideBySide(batch, threads, note).run() : oneByOne(batch, note);
+}
+
+/** Whether it can be opened but once. */
+function isStream(input: string, context: Context): boolean {
+  const there = statSync(resolve(context.cwd, input), { throwIfNoEntry: false });
+  return there !== undefined && !there.isFile();
+}
+
+/** The tasks, and in place of those that have slices the tasks of these, as they are asked for. */
+async function* unfolded(tasks: Task[]): AsyncGenerator<Task> {
+  for (const task of tasks) {
+    if (!task.slices) yield task;
+    else {
+      try {
+        yield* task.slices();
+      } catch (error) {
+        yield { input: task.input, isBrief: true, run: () => Promise.reject(error) };
+      }
+    }
+  }
 }
 
 /**
@@ -69,7 +91,7 @@ function threadsFor(context: Context): number {
 }
 
 async function oneByOne({ invocation, tasks, context }: Batch, note: Note): Promise<void> {
-  for (const task of tasks) {
+  for await (const task of unfolded(tasks)) {
     if (note(task, await runTask(task, context, invocation.options.debug === true))) return;
   }
 }
@@ -85,7 +107,7 @@ async function writeList(path: string, lines: string[], context: Context): Promi
 class SideBySide {
   readonly #batch: Batch;
   readonly #threads: FileThread[];
-  readonly #queue: Iterator<Task>;
+  readonly #queue: AsyncGenerator<Task>;
   /** When the last turn that was taken is over. */
   #over = Promise.resolve();
   /** When the last long task that was begun is done. */
@@ -101,7 +123,7 @@ class SideBySide {
     this.#note = note;
     this.#debug = invocation.options.debug === true;
     invocation.options.isOneOfMany = true;
-    this.#queue = tasks.values();
+    this.#queue = unfolded(tasks);
     this.#threads = Array.from({ length: threads }, () => new FileThread(data, context));
   }
 
@@ -118,35 +140,48 @@ class SideBySide {
       await this.#over;
     } finally {
       signal.removeEventListener('abort', onAbort);
+      await this.#queue.return(undefined);
       await Promise.all(this.#threads.map((thread) => thread.dismiss()));
     }
   }
 
   async #work(thread: FileThread): Promise<void> {
     while (!this.#isLast) {
-      const { value: task, done } = this.#queue.next();
+      const { value: task, done } = await this.#queue.next();
       if (done) return;
-      const turn = new Turn(this.#over);
+      const before = this.#over;
+      const turn = new Turn(before);
       this.#over = turn.over;
       turn.over.catch(() => {
         this.#isLast = true;
       });
-      const outcome = await this.#outcome(task, turn, thread);
+      const outcome = await this.#outcome(task, { before, turn }, thread);
       turn.close();
       const isLast = this.#note(task, outcome);
       this.#isLast ||= isLast;
     }
   }
 
-  async #outcome(task: Task, turn: Turn, thread: FileThread): Promise<Outcome> {
-    const { input } = task;
+  async #outcome(
+    task: Task,
+    { before, turn }: { before: Promise<void>; turn: Turn },
+    thread: FileThread,
+  ): Promise<Outcome> {
+    const { input, slice } = task;
     const { invocation, context } = this.#batch;
     const own = contextInTurn(context, turn);
     try {
       context.signal.throwIfAborted();
-      if (task.isBrief) return await runTask(task, own, this.#debug);
-      if (isShort(resolve(context.cwd, input))) return await thread.run(input, turn);
-      const outcome = this.#longDone.then(() => runTask(invocation.plan([input], own)[0]!, own, this.#debug));
+      if (task.isBrief) {
+        // What it prints goes there at once.
+        await before;
+        return await runTask(task, own, this.#debug);
+      }
+      const bytes = slice?.bytes ?? bytesOf(resolve(context.cwd, input));
+      if (bytes <= SHORT_BYTES) return await thread.run({ input, slice: slice?.index }, turn);
+      const outcome = this.#longDone.then(() =>
+        runTask(invocation.plan([input], own)[0]!, own, this.#debug, slice?.index),
+      );
       this.#longDone = outcome.then(
         () => {},
         () => {},
@@ -159,10 +194,10 @@ class SideBySide {
 }
 
 /** Whatever is no file, or isn't there, is told so by its task. */
-function isShort(path: string): boolean {
+function bytesOf(path: string): number {
   try {
-    return statSync(path).size <= SHORT_BYTES;
+    return statSync(path).size;
   } catch {
-    return true;
+    return 0;
   }
 }

@@ -6,7 +6,7 @@ import { readInvocation } from '../invocation.ts';
 import { failed, type Outcome, runTask } from '../outcome.ts';
 import type { Context } from '../world/context.ts';
 import { atExit, Interrupted, voiceOn } from '../world/process-context.ts';
-import type { FileWorkerData, FromFileWorker, StreamName, ToFileWorker } from './messages.ts';
+import type { FileWorkerData, FromFileWorker, Order, StreamName, ToFileWorker } from './messages.ts';
 
 if (parentPort === null) throw new Error('the file worker is started by wavscope itself');
 const port = parentPort;
@@ -20,19 +20,19 @@ const context = workerContext();
 const invocation = readInvocation(argv, context);
 
 port.on('message', async (order: ToFileWorker) => {
-  if ('input' in order) say({ outcome: await outcomeOf(order.input) });
+  if ('input' in order) say({ outcome: await outcomeOf(order) });
   else if ('interrupted' in order) interrupt.abort(new Interrupted(order.interrupted));
   else if ('taken' in order) onTaken[order.taken]?.();
   else onTaken[order.refused]?.(errorOf(order.failure));
 });
 
-async function outcomeOf(input: string): Promise<Outcome> {
+async function outcomeOf({ input, slice }: Order): Promise<Outcome> {
   try {
     // The program has read the same words, and found them good.
     const { plan, options } = (await invocation)!;
     // The other threads have inputs of their own.
     Object.assign(options, { threads: 1, isOneOfMany: true });
-    return await runTask(plan([input], context)[0]!, context, options.debug === true);
+    return await runTask(plan([input], context)[0]!, context, options.debug === true, slice);
   } catch (error) {
     return failed(error, input, context, false);
   }

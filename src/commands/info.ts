@@ -1,16 +1,18 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
 import { addRunOptions, type RunOptions } from '../options/run.ts';
-import { addSelectionOptions, checkSelection, type SelectionOptions } from '../options/selection.ts';
+import { addSelectionOptions, checkSelection } from '../options/selection.ts';
+import { addSliceOption, type SliceOptions } from '../options/slices.ts';
 import { writeOutput } from '../output/write.ts';
 import type { Context } from '../world/context.ts';
-import { measureLevels } from './info/levels.ts';
+import { levelsOf, measureLevels } from './info/levels.ts';
 import { infoRecord } from './info/record.ts';
 import { infoText } from './info/text.ts';
 import { type OpenInput, withInput } from './run.ts';
+import { slicesOf } from './slices.ts';
 import type { Task } from './task.ts';
 
-export type InfoOptions = SelectionOptions & RunOptions & { json?: boolean; levels?: boolean };
+export type InfoOptions = SliceOptions & RunOptions & { json?: boolean; levels?: boolean };
 
 export const examples = [
   'wavscope info 1.wav',
@@ -22,18 +24,41 @@ export function declare(command: Command): void {
   command.option('--json', 'for scripts: a JSON object a file, each on a line of its own');
   command.option('--levels', 'measure each channel: peak, RMS, DC offset, crest factor, clipped samples');
   addSelectionOptions(command, 'all');
+  addSliceOption(command, 'with --levels and --json, an object');
   addRunOptions(command);
 }
 
 export function plan(inputs: string[], options: InfoOptions, context: Context): Task[] {
   checkSelection(options);
-  const { start, end, duration, channel, levels } = options;
+  const { start, end, duration, channel, levels, every, json } = options;
   if (!levels && [start, end, duration, channel].some((option) => option !== undefined)) {
     throw new UsageError('a range or a channel is for --levels; add it');
   }
   if (channel === 'mix')
     throw new UsageError('--channel mix has no levels here; use all, left, right or a number');
-  return inputs.map((input) => ({ input, run: () => info(input, options, context) }));
+  if (every && !(levels && json)) throw new UsageError('--every is for --levels --json; add them');
+  return inputs.map((input) => ({
+    input,
+    run: () => info(input, options, context),
+    ...(every && { slices: (only) => slices(input, options, context, only) }),
+  }));
+}
+
+/** A task for each slice: an object with the slice's levels. */
+async function* slices(
+  input: string,
+  options: InfoOptions,
+  context: Context,
+  only?: number,
+): AsyncGenerator<Task> {
+  for await (const slice of slicesOf({ input, options, context, defaultChannel: 'all' }, only)) {
+    const run = async () => {
+      slice.tell('all');
+      const record = infoRecord(slice.open.wav, await levelsOf(slice.open, slice.selection), slice.selection);
+      await put(`${JSON.stringify(record)}\n`, context);
+    };
+    yield { input, slice, run };
+  }
 }
 
 async function info(input: string, options: InfoOptions, context: Context): Promise<void> {
@@ -42,7 +67,11 @@ async function info(input: string, options: InfoOptions, context: Context): Prom
     const text = options.json
       ? `${JSON.stringify(infoRecord(open.wav, levels))}\n`
       : infoText(open.wav, levels);
-    await writeOutput({ kind: 'stdout', format: 'json' }, context, (write) => write(text));
+    await put(text, context);
   };
   await withInput(input, options, context, tell, 'all');
+}
+
+function put(text: string, context: Context): Promise<void> {
+  return writeOutput({ kind: 'stdout', format: 'json' }, context, (write) => write(text));
 }

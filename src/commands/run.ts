@@ -11,22 +11,38 @@ import { shrinkageWarning } from './shrinkage.ts';
 export interface OpenInput {
   wav: WavFile;
   warn(message: string): void;
+  /** Warns of what is so for every slice of it: told with the first one. */
+  advise(message: string): void;
   /** Runs an analysis with the threads asked for, an interrupt that reaches it, and progress on the terminal. */
   analyse<Result>(work: (run: AnalysisRun) => Promise<Result>): Promise<Result>;
 }
 
-/**
- * Opens the input, tells its recoverable faults, and closes it whatever `work` does.
- *
- * @param faults which are told: those that the audio suffers from, or all
- */
+/** Recoverable faults of an input: those that the audio suffers from, or all. */
+export type Faults = 'audible' | 'all';
+
+/** Opens the input, tells its recoverable faults, and closes it whatever `work` does. */
 export async function withInput(
   input: string,
   options: RunOptions,
   context: Context,
   work: (open: OpenInput) => Promise<void>,
-  faults: 'audible' | 'all' = 'audible',
+  faults: Faults = 'audible',
 ): Promise<void> {
+  const open = await openInput(input, options, context);
+  try {
+    open.tell(faults);
+    await work(open);
+  } finally {
+    open.close();
+  }
+}
+
+/** Opens the input. Whoever does closes it, and has its faults told. */
+export async function openInput(
+  input: string,
+  options: RunOptions,
+  context: Context,
+): Promise<OpenInput & { tell(faults: Faults): void; close(): void }> {
   const wav = await openWav(input, context);
   const warn = (message: string) => options.quiet || context.warn(input, message);
   const analyse: OpenInput['analyse'] = (analysis) => {
@@ -35,16 +51,17 @@ export async function withInput(
       ? analysis(run)
       : withProgress(context, wav.name, (onProgress) => analysis({ ...run, onProgress }));
   };
-  try {
+  const tell = (faults: Faults) => {
     for (const { message, harmless } of wav.info.warnings) {
       if (faults === 'all' || !harmless) warn(message);
     }
-    await work({ wav, warn, analyse });
-  } finally {
+  };
+  const close = () => {
     const shrinkage = shrinkageWarning(wav, 'and counts as silence from there');
     if (shrinkage !== undefined) warn(shrinkage);
     wav.close();
-  }
+  };
+  return { wav, warn, advise: warn, analyse, tell, close };
 }
 
 /** Tells that samples were left out of the numbers because they are none. */

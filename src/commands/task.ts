@@ -7,9 +7,17 @@ export interface Task {
   input: string;
   /** It shows or plays something: it is done in the program's own thread. */
   needsTerminal?: boolean;
-  /** It takes no time worth sharing: also there, beside others that are done elsewhere. */
+  /** It takes no time worth sharing, or knows what no other thread does: also there, in its turn. */
   isBrief?: boolean;
   run(): Promise<void>;
+  /**
+   * A task for each of its slices, in place of its own, while the input is open.
+   *
+   * @param only the number of one that is asked for alone: another thread has the others
+   */
+  slices?(only?: number): AsyncGenerator<Task>;
+  /** Of a slice: its number, and the bytes of audio in it. */
+  slice?: { index: number; bytes: number };
 }
 
 /** A subcommand: what `src/cli.ts` knows of it. */
