@@ -21,18 +21,22 @@ import { type Cut, type Slice, slicesOf } from './slices.ts';
 import type { Task } from './task.ts';
 import { warnOfCancellation } from './warnings.ts';
 
-/** A command that has an output for each of its inputs, or of their slices. */
-interface Plan {
+/** What is judged of a command before any file is opened. */
+export interface OutputPlan {
   command: string;
   formats: readonly Format[];
   inputs: string[];
   options: SliceOptions & OutputOptions & Pick<PictureOptions, 'show'> & BatchOptions & RunOptions;
   context: Context;
-  defaultChannel: 'mix' | 'all';
   /** The picture's size, as far as the options alone tell. */
   looks: Pick<Looks, 'width' | 'height'>;
   /** Judges the command's own options. */
   check?: () => void;
+}
+
+/** A command that has an output for each of its inputs, or of their slices. */
+interface Plan extends OutputPlan {
+  defaultChannel: 'mix' | 'all';
   /** Judges what the file has for them. @throws SelectionError */
   judge?: (open: OpenInput, selection: Selection, targets: Target[]) => void;
   run: (part: Part) => Promise<void>;
@@ -47,13 +51,20 @@ export interface Part extends Slice {
 
 /** A task for each input, when the options have been found good; where its output is not, the task tells so. */
 export function planTasks(plan: Plan): Task[] {
+  const resolved = resolveOutputs(plan);
+  return plan.inputs.map((input, index) => taskOf(plan, input, resolved[index]!));
+}
+
+/** The outputs of each input or, where they are joint, of all; when the options have been found good. */
+export function resolveOutputs(plan: OutputPlan, isJoint = false): Resolved[][] {
   const { command, formats, inputs, options, context, looks, check } = plan;
   checkSelection(options);
   const { output: outputs = [], format, keepTree, clobber } = options;
-  const hasMany = inputs.length > 1 || options.isOneOfMany === true;
+  const hasMany = (inputs.length > 1 && !isJoint) || options.isOneOfMany === true;
   const isSliced = options.every !== undefined;
   const keepsThere = clobber === false;
-  const request = { outputs, format, keepTree, keepsThere, hasMany, isSliced, formats, command };
+  const kinds = { hasMany, isJoint, isSliced, keepsThere, keepTree };
+  const request = { outputs, format, formats, command, ...kinds };
   const around = { cwd: context.cwd, stdoutIsTerminal: () => context.stdout.isTTY === true };
   const resolved = resolveTargets(inputs, request, around);
   for (const format of new Set(resolved.flat().flatMap(({ target }) => target?.format ?? []))) {
@@ -61,7 +72,7 @@ export function planTasks(plan: Plan): Task[] {
     checkSize(looks, format);
   }
   check?.();
-  return inputs.map((input, index) => taskOf(plan, input, resolved[index]!));
+  return resolved;
 }
 
 function taskOf(plan: Plan, input: string, resolved: Resolved[]): Task {
@@ -98,8 +109,8 @@ function taskOf(plan: Plan, input: string, resolved: Resolved[]): Task {
 }
 
 /** Has those of the outputs made that are to be, and tells why one can't be. */
-async function make(
-  { options, context }: Plan,
+export async function make(
+  { options, context }: OutputPlan,
   input: string,
   resolved: Resolved[],
   work: (targets: Target[]) => Promise<void>,

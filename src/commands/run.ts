@@ -45,12 +45,7 @@ export async function openInput(
 ): Promise<OpenInput & { tell(faults: Faults): void; close(): void }> {
   const wav = await openWav(input, context);
   const warn = (message: string) => options.quiet || context.warn(input, message);
-  const analyse: OpenInput['analyse'] = (analysis) => {
-    const run = { threads: threadsWithin(options.threads), signal: context.signal };
-    return options.quiet
-      ? analysis(run)
-      : withProgress(context, wav.name, (onProgress) => analysis({ ...run, onProgress }));
-  };
+  const analyse = analyser(wav.name, options, context);
   const tell = (faults: Faults) => {
     for (const { message, harmless } of wav.info.warnings) {
       if (faults === 'all' || !harmless) warn(message);
@@ -62,6 +57,16 @@ export async function openInput(
     wav.close();
   };
   return { wav, warn, advise: warn, analyse, tell, close };
+}
+
+/** What runs analyses as those options say, with progress under that label. */
+export function analyser(label: string, options: RunOptions, context: Context): OpenInput['analyse'] {
+  return (analysis) => {
+    const run = { threads: threadsWithin(options.threads), signal: context.signal };
+    return options.quiet
+      ? analysis(run)
+      : withProgress(context, label, (onProgress) => analysis({ ...run, onProgress }));
+  };
 }
 
 /** Tells that samples were left out of the numbers because they are none. */

@@ -1,36 +1,31 @@
 import type { Command } from 'commander';
 import { analyseSpecgram } from '../analysis/specgram.ts';
-import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from '../options/color.ts';
-import { addSpectralDataOptions, type SpectralDataOptions } from '../options/data.ts';
+import { addColorOptions, DEFAULT_CMAP } from '../options/color.ts';
+import { addSpectralDataOptions } from '../options/data.ts';
 import {
   addOutputOptions,
   addPictureOptions,
   addTimeMarkOptions,
   type Looks,
   PICTURE_DEFAULTS,
-  type PictureOptions,
   resolveLooks,
 } from '../options/picture.ts';
-import { addRunOptions, type RunOptions } from '../options/run.ts';
+import { addRunOptions } from '../options/run.ts';
 import { addSelectionOptions } from '../options/selection.ts';
-import { addSliceOption, type SliceOptions } from '../options/slices.ts';
-import { addSpectralOptions, resolveSpectral, type SpectralOptions } from '../options/spectral.ts';
+import { addSliceOption } from '../options/slices.ts';
+import { addSpectralOptions, resolveSpectral } from '../options/spectral.ts';
 import { DATA_FORMATS, PICTURE_FORMATS } from '../output/format.ts';
 import { specgramFigure, specgramInForce, specgramRequest } from '../views/specgram.ts';
 import { checkFrequencies } from '../views/stft.ts';
 import { missedMarks } from '../views/time-axis.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpecgramData } from './data/specgram.ts';
+import { type LongTermOptions, planLongTerm } from './long-term.ts';
 import { byKind, emitPicture, type Part, planTasks } from './picture.ts';
 import { warnOfNonFinite } from './run.ts';
 import type { Task } from './task.ts';
 
-export type SpecgramOptions = SliceOptions &
-  SpectralOptions &
-  SpectralDataOptions &
-  ColorOptions &
-  PictureOptions &
-  RunOptions;
+export type SpecgramOptions = LongTermOptions & { longTerm?: boolean };
 
 /** The options, judged. */
 interface Asked {
@@ -44,6 +39,7 @@ const FORMATS = [...PICTURE_FORMATS, ...DATA_FORMATS];
 export const examples = [
   'wavscope specgram 1.wav -o out.png',
   'wavscope specgram 1.wav --start 1:30 --duration 10 --fscale log --freq 50: --cmap magma',
+  'wavscope specgram --long-term -r day/ -o day.png',
   'sox in.flac -t wav - | wavscope specgram - -o - --format npy > power.npy',
 ];
 
@@ -56,6 +52,10 @@ export function declare(command: Command): void {
   addSpectralOptions(command, { spectrum: false });
   addColorOptions(command);
   addSpectralDataOptions(command, { columns: true });
+  command.option(
+    '--long-term',
+    'one spectrogram of all inputs in the order of time, by bext chunk or name (20240131_235959), gaps empty; in npy -999 dB, or power -1, in json null',
+  );
   addRunOptions(command);
 }
 
@@ -64,6 +64,7 @@ export function plan(inputs: string[], options: SpecgramOptions, context: Contex
   resolveSpectral(options);
   const looks = resolveLooks(options, PICTURE_DEFAULTS);
   const asked: Asked = { options, looks, cmap: options.cmap ?? DEFAULT_CMAP };
+  if (options.longTerm) return planLongTerm(inputs, asked, FORMATS, context);
   return planTasks({
     command: 'specgram',
     formats: FORMATS,

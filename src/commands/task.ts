@@ -5,7 +5,7 @@ import type { Context } from '../world/context.ts';
 export interface Task {
   /** As typed: failures are told with it. */
   input: string;
-  /** It shows or plays something: it is done in the program's own thread. */
+  /** It shows or plays something, or leaves what it finds to a task after it: it is done in the program's own thread. */
   needsTerminal?: boolean;
   /** It takes no time worth sharing, or knows what no other thread does: also there, in its turn. */
   isBrief?: boolean;

@@ -13,6 +13,8 @@ export interface TargetRequest {
   keepTree?: boolean;
   /** Whether there are other inputs, here or elsewhere. */
   hasMany?: boolean;
+  /** Whether the outputs are of all inputs together, and named by the first. */
+  isJoint?: boolean;
   /** Whether each input has an output for each of its slices. */
   isSliced?: boolean;
   /** Whether what is there is not to be written over. */
@@ -46,7 +48,8 @@ export function resolveTargets(inputs: string[], request: TargetRequest, around:
   request.outputs.forEach(checkTyped);
   const outputs = request.outputs.length > 0 ? request.outputs : [undefined];
   const survey = new Survey(inputs, around);
-  const resolved = inputs.map((input) =>
+  const named = request.isJoint ? inputs.slice(0, 1) : inputs;
+  const resolved = named.map((input) =>
     outputs.map((output): Resolved => {
       const startingAt = (start: string): Resolved => {
         try {
@@ -61,7 +64,7 @@ export function resolveTargets(inputs: string[], request: TargetRequest, around:
     }),
   );
   checkSharedFolder(resolved.flat());
-  checkDistinct(inputs, resolved, survey);
+  checkDistinct(named, resolved, survey);
   return resolved;
 }
 
