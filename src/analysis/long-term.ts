@@ -187,15 +187,16 @@ export async function analyseLongTerm(
   const grid = longTermGrid(request, sampleRate);
   const { channels, columns, rows, bins } = grid;
   const power = new Float32Array(channels * columns * rows).fill(Number.NaN);
+  const [lowest, highest] = request.shown;
   const extremes = { ...EMPTY.extremes };
   let nonFinite = 0;
   for await (const block of longTermBlocks(recordings, request, run)) {
     nonFinite += block.nonFinite;
-    // Of the others nothing is known.
-    if (block.columns > 1 || Number.isNaN(block.power[0])) continue;
+    // What is recorded comes column by column, and the rest is empty already.
+    if (Number.isNaN(block.power[0])) continue;
     for (let channel = 0; channel < channels; channel++) {
       const values = block.power.subarray(channel * bins, (channel + 1) * bins);
-      for (const value of values.subarray(...request.shown)) {
+      for (const value of values.subarray(lowest, highest)) {
         if (!(value > SILENCE)) continue;
         extremes.lowest = Math.min(extremes.lowest, value);
         extremes.highest = Math.max(extremes.highest, value);

@@ -108,7 +108,8 @@ async function lookAt(
   await withInput(input, options, context, async (open) => {
     const { info, name } = open.wav;
     if (info.frames === 0) throw new SelectionError('holds no audio: 0 samples');
-    if (isFirst) warnOfCancellation(resolveSelection({ channel: options.channel }, info, 'mix'), open);
+    const { channel = 'mix' } = options;
+    if (isFirst && channel === 'mix') warnOfCancellation(resolveSelection({ channel }, info, channel), open);
     const began = beganAt(stem(input), info);
     // Of hundreds of thousands of chunks and cue points nothing is kept.
     const kept = { ...info, chunks: [], cues: [], loops: [], tags: {}, warnings: [] };
@@ -181,7 +182,7 @@ async function writeData(
   const { sampleRate } = info.format;
   const request = columns
     ? { ...reducedRequest(selection, spectral, columns), columns, span: { start: 0, frames: line.frames } }
-    : everyHop(sources, { ...fullRequest(selection, spectral), edges: 'pad' });
+    : everyHop(sources, { ...fullRequest(selection, spectral), edges: spectral.edges ?? 'pad' });
   if (request.columns > MOST_COLUMNS)
     throw new SelectionError(
       `${request.columns} columns are too many; choose --columns, ${MOST_COLUMNS} at the most`,
