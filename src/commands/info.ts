@@ -37,27 +37,21 @@ export function plan(inputs: string[], options: InfoOptions, context: Context): 
   if (channel === 'mix')
     throw new UsageError('--channel mix has no levels here; use all, left, right or a number');
   if (every && !(levels && json)) throw new UsageError('--every is for --levels --json; add them');
-  return inputs.map((input) => ({
-    input,
-    run: () => info(input, options, context),
-    ...(every && { slices: (only) => slices(input, options, context, only) }),
-  }));
+  const run = every ? tellSlices : info;
+  return inputs.map((input) => ({ input, run: () => run(input, options, context) }));
 }
 
-/** A task for each slice: an object with the slice's levels. */
-async function* slices(
-  input: string,
-  options: InfoOptions,
-  context: Context,
-  only?: number,
-): AsyncGenerator<Task> {
-  for await (const slice of slicesOf({ input, options, context, defaultChannel: 'all' }, only)) {
-    const run = async () => {
-      slice.tell('all');
-      const record = infoRecord(slice.open.wav, await levelsOf(slice.open, slice.selection), slice.selection);
-      await put(`${JSON.stringify(record)}\n`, context);
-    };
-    yield { input, slice, run };
+/** An object for each slice, with its levels: too little work each for threads to share. */
+async function tellSlices(input: string, options: InfoOptions, context: Context): Promise<void> {
+  for await (const { open, selection, tell } of slicesOf({
+    input,
+    options,
+    context,
+    defaultChannel: 'all',
+  })) {
+    tell('all');
+    const record = infoRecord(open.wav, await levelsOf(open, selection), selection);
+    await put(`${JSON.stringify(record)}\n`, context);
   }
 }
 
