@@ -39,7 +39,6 @@ const FORMATS = [...PICTURE_FORMATS, ...DATA_FORMATS];
 export const examples = [
   'wavscope specgram 1.wav -o out.png',
   'wavscope specgram 1.wav --start 1:30 --duration 10 --fscale log --freq 50: --cmap magma',
-  'wavscope specgram --long-term -r day/ -o day.png',
   'sox in.flac -t wav - | wavscope specgram - -o - --format npy > power.npy',
 ];
 

@@ -10,6 +10,8 @@ export const CLOCKS = {
 
 export type Clock = keyof typeof CLOCKS;
 
+export const CLOCK_NAMES = Object.keys(CLOCKS) as Clock[];
+
 /** Seconds since 1970, as if all clocks went by UTC. */
 export type Began = Partial<Record<Clock, number>>;
 

@@ -1,6 +1,6 @@
 /** Recordings in the order of time, as one. */
 import { describeDuration } from './describe.ts';
-import { type Began, CLOCKS, type Clock } from './recorded.ts';
+import { type Began, CLOCK_NAMES, CLOCKS, type Clock } from './recorded.ts';
 
 /** What a recording's place depends on. */
 export interface Recording {
@@ -38,7 +38,7 @@ const RESOLUTION = 1;
  * gaps. One that goes on when the next begins is cut there.
  */
 export function timeline<Kind extends Recording>(recordings: Kind[], sampleRate: number): Timeline<Kind> {
-  const clock = (Object.keys(CLOCKS) as Clock[]).find((each) => tellsApart(recordings, each));
+  const clock = CLOCK_NAMES.find((each) => tellsApart(recordings, each));
   if (clock === undefined) return asGiven(recordings);
   const sorted = recordings.toSorted((a, b) => a.began[clock]! - b.began[clock]!);
   const first = sorted[0]!.began[clock]!;
