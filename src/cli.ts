@@ -24,7 +24,9 @@ export async function main(words: string[]): Promise<number> {
       named.filter(({ failure }) => !failure).map(({ input }) => input),
       context,
     ).values();
-    const tasks = named.map((each) => (each.failure ? failingTask(each) : planned.next().value!));
+    const each = named.map((one) => (one.failure ? failingTask(one) : planned.next().value!));
+    // Some commands have a task for all inputs too, after theirs.
+    const tasks = [...each, ...planned];
     return await runBatch({ argv, invocation, tasks, context });
   } catch (error) {
     return report(error, undefined, context, debug);

@@ -14,11 +14,17 @@ export interface Outcome {
   failure?: string;
 }
 
-/** Runs a task, and tells its failure. */
-export async function runTask(task: Task, context: Context, debug: boolean): Promise<Outcome> {
+/** Runs a task, or one of its slices alone, and tells its failure. */
+export async function runTask(
+  task: Task,
+  context: Context,
+  debug: boolean,
+  slice?: number,
+): Promise<Outcome> {
   try {
     context.signal.throwIfAborted();
-    await task.run();
+    if (slice === undefined) await task.run();
+    else for await (const each of task.slices!(slice)) await each.run();
     return { code: 0, isLast: false };
   } catch (error) {
     return failed(error, task.input, context, debug);

@@ -45,6 +45,11 @@ export interface SpecgramRequest extends StftRequest {
    * either, NaN. Left out: every STFT column.
    */
   columns?: number;
+  /**
+   * What the columns share in place of the range, in sample frames from its start: it may begin before the range and end
+   * after it, and columns whose middle lies beyond the range have the STFT columns centred in them alone.
+   */
+  span?: { start: number; frames: number };
   /** Reduce each column's bins to the strongest of each band; NaN where a band has none. Left out: every bin. */
   bands?: BinBands;
   /** The first and one past the last of the bins that are shown: the extremes are theirs. Left out: every bin. */

@@ -27,9 +27,9 @@ export function rowCount({ nfft, bands }: SpecgramRequest): number {
 }
 
 /** The STFT columns that an output column is the mean of. */
-function columnsOfOutput(request: SpecgramRequest, column: number): ColumnRun {
+export function columnsOfOutput(request: SpecgramRequest, column: number): ColumnRun {
   if (request.columns === undefined) return { first: column, end: column + 1 };
-  return columnsOfShare(stftLayout(request), column, request.columns);
+  return columnsOfShare(stftLayout(request), column, request.columns, request.span);
 }
 
 /** The centre of an output column in frames from the range's start: the mean of its columns' centres. */

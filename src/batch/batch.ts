@@ -39,7 +39,8 @@ export async function runBatch(batch: Batch): Promise<number> {
   const { heading } = batch.invocation;
   if (heading !== undefined) await print(batch.context.stdout, heading);
   const failures: string[] = [];
-  const tally = new Tally(batch.tasks.length);
+  const isSliced = batch.tasks.some(({ slices }) => slices);
+  const tally = new Tally(isSliced ? undefined : batch.tasks.length);
   let code = 0;
   const note: Note = ({ input }, outcome) => {
     const { failure } = outcome;
@@ -61,7 +62,9 @@ async function shown(
   work: () => Promise<void>,
 ): Promise<void> {
   const isAsked =
-    tasks.length > 1 && !invocation.options.quiet && !tasks.some(({ needsTerminal }) => needsTerminal);
+    (tasks.length > 1 || tasks.some(({ slices }) => slices)) &&
+    !invocation.options.quiet &&
+    !tasks.some(({ needsTerminal }) => needsTerminal);
   if (!isAsked || !showsProgress(context)) return work();
   await withLine(context, () => tally.line(), tally.onProgress, work);
   if (tally.elapsed > PATIENCE_MS) tally.summary().forEach(context.tell);
@@ -73,10 +76,32 @@ type Note = (task: Task, outcome: Outcome) => boolean;
 function runAll(batch: Batch, note: Note): Promise<void> {
   const { invocation, tasks } = batch;
   const threads = invocation.options.threads ?? threadsFor(batch.context);
-  const isAlone = (task: Task) => task.input === '-' || task.needsTerminal === true;
-  const isWorth = tasks.length >= FEW && threads > 1 && !tasks.every(({ isBrief }) => isBrief);
+  const isMany = tasks.length >= FEW || tasks.some(({ slices }) => slices);
+  const isAlone = (task: Task) =>
+    task.input === '-' || task.needsTerminal || (task.slices && isStream(task.input, batch.context));
+  const isWorth = isMany && threads > 1 && !tasks.every(({ isBrief }) => isBrief);
   const many = isWorth && !tasks.some(isAlone);
   return many ? new SideBySide(batch, threads, note).run() : oneByOne(batch, note);
+}
+
+/** Whether it can be opened but once. */
+function isStream(input: string, context: Context): boolean {
+  const there = statSync(resolve(context.cwd, input), { throwIfNoEntry: false });
+  return there !== undefined && !there.isFile();
+}
+
+/** The tasks, and in place of those that have slices the tasks of these, as they are asked for. */
+async function* unfolded(tasks: Task[]): AsyncGenerator<Task> {
+  for (const task of tasks) {
+    if (!task.slices) yield task;
+    else {
+      try {
+        yield* task.slices();
+      } catch (error) {
+        yield { input: task.input, isBrief: true, run: () => Promise.reject(error) };
+      }
+    }
+  }
 }
 
 /**
@@ -93,7 +118,7 @@ function threadsFor(context: Context): number {
 }
 
 async function oneByOne({ invocation, tasks, context }: Batch, note: Note): Promise<void> {
-  for (const task of tasks) {
+  for await (const task of unfolded(tasks)) {
     if (note(task, await runTask(task, context, invocation.options.debug === true))) return;
   }
 }
@@ -114,7 +139,7 @@ async function writeList(path: string, lines: string[], context: Context): Promi
 class SideBySide {
   readonly #batch: Batch;
   readonly #threads: FileThread[];
-  readonly #queue: Iterator<Task>;
+  readonly #queue: AsyncGenerator<Task>;
   /** When the last turn that was taken is over. */
   #over = Promise.resolve();
   /** When the last long task that was begun is done. */
@@ -129,7 +154,7 @@ class SideBySide {
     this.#batch = batch;
     this.#note = note;
     this.#debug = invocation.options.debug === true;
-    this.#queue = tasks.values();
+    this.#queue = unfolded(tasks);
     this.#threads = Array.from({ length: threads }, () => new FileThread(data, context));
   }
 
@@ -146,21 +171,23 @@ class SideBySide {
       await this.#over;
     } finally {
       signal.removeEventListener('abort', onAbort);
+      await this.#queue.return(undefined);
       await Promise.all(this.#threads.map((thread) => thread.dismiss()));
     }
   }
 
   async #work(thread: FileThread): Promise<void> {
     while (!this.#isLast) {
-      const { value: task, done } = this.#queue.next();
+      const { value: task, done } = await this.#queue.next();
       if (done) return;
-      const turn = new Turn(this.#over);
+      const before = this.#over;
+      const turn = new Turn(before);
       this.#over = turn.over;
       turn.over.catch(() => {
         this.#isLast = true;
       });
       const own = contextInTurn(this.#batch.context, turn);
-      const outcome = await this.#outcome(task, turn, own, thread);
+      const outcome = await this.#outcome(task, { before, turn, own }, thread);
       await allTaken(own);
       turn.close();
       const isLast = this.#note(task, outcome);
@@ -169,16 +196,25 @@ class SideBySide {
   }
 
   /** @param own the world that it prints in, where it is done here */
-  async #outcome(task: Task, turn: Turn, own: Context, thread: FileThread): Promise<Outcome> {
-    const { input } = task;
+  async #outcome(
+    task: Task,
+    { before, turn, own }: { before: Promise<void>; turn: Turn; own: Context },
+    thread: FileThread,
+  ): Promise<Outcome> {
+    const { input, slice } = task;
     const { invocation, context } = this.#batch;
     try {
       context.signal.throwIfAborted();
-      if (task.isBrief) return await runTask(task, own, this.#debug);
-      if (isShort(resolve(context.cwd, input))) return await thread.run(input, turn);
+      if (task.isBrief) {
+        // What it prints goes there at once.
+        await before;
+        return await runTask(task, own, this.#debug);
+      }
+      const bytes = slice?.bytes ?? bytesOf(resolve(context.cwd, input));
+      if (bytes <= SHORT_BYTES) return await thread.run({ input, slice: slice?.index }, turn);
       const outcome = this.#longDone.then(() => {
         const [alone] = invocation.plan([input], own, { isOneOfMany: true });
-        return runTask(alone!, own, this.#debug);
+        return runTask(alone!, own, this.#debug, slice?.index);
       });
       this.#longDone = outcome.then(
         () => {},
@@ -192,10 +228,10 @@ class SideBySide {
 }
 
 /** Whatever is no file, or isn't there, is told so by its task. */
-function isShort(path: string): boolean {
+function bytesOf(path: string): number {
   try {
-    return statSync(onDisk(path)).size <= SHORT_BYTES;
+    return statSync(onDisk(path)).size;
   } catch {
-    return true;
+    return 0;
   }
 }

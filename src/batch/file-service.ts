@@ -6,7 +6,7 @@ import { readInvocation } from '../invocation.ts';
 import { failed, type Outcome, runTask } from '../outcome.ts';
 import type { Context } from '../world/context.ts';
 import { atExit, Interrupted, voiceOn } from '../world/process-context.ts';
-import type { FileWorkerData, FromFileWorker, StreamName, ToFileWorker } from './messages.ts';
+import type { FileWorkerData, FromFileWorker, Order, StreamName, ToFileWorker } from './messages.ts';
 import { allTaken } from './turn.ts';
 
 /** Does what comes by that port, in the order in which it comes, and tells what became of it. */
@@ -30,26 +30,26 @@ class FileService {
   }
 
   async take(order: ToFileWorker): Promise<void> {
-    if ('input' in order) await this.#do(order.input);
+    if ('input' in order) await this.#do(order);
     else if ('interrupted' in order) this.#interrupt.abort(new Interrupted(order.interrupted));
     else if ('taken' in order) this.#onTaken[order.taken]?.();
     else this.#onTaken[order.refused]?.(errorOf(order.failure));
   }
 
-  async #do(input: string): Promise<void> {
-    const outcome = await this.#outcome(input);
+  async #do(order: Order): Promise<void> {
+    const outcome = await this.#outcome(order);
     await allTaken(this.#context);
     this.#say({ outcome });
   }
 
-  async #outcome(input: string): Promise<Outcome> {
+  async #outcome({ input, slice }: Order): Promise<Outcome> {
     const context = this.#context;
     try {
       // The program has read the same words, and found them good.
       const { plan, options } = (await this.#invocation)!;
       // The other threads have inputs of their own.
       const [task] = plan([input], context, { threads: 1, isOneOfMany: true });
-      return await runTask(task!, context, options.debug === true);
+      return await runTask(task!, context, options.debug === true, slice);
     } catch (error) {
       return failed(error, input, context, false);
     }

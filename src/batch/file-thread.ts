@@ -3,7 +3,7 @@ import { failureOf } from '../analysis/failure.ts';
 import { distFile } from '../dist.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Context } from '../world/context.ts';
-import type { FileWorkerData, FromFileWorker, StreamName, ToFileWorker } from './messages.ts';
+import type { FileWorkerData, FromFileWorker, Order, StreamName, ToFileWorker } from './messages.ts';
 import type { Turn } from './turn.ts';
 
 /** What is done at the time. */
@@ -27,15 +27,15 @@ export class FileThread {
   }
 
   /**
-   * Has the input done; what it prints is printed in that turn.
+   * Has that done; what it prints is printed in that turn.
    *
    * @throws what ended the thread
    */
-  run(input: string, turn: Turn): Promise<Outcome> {
+  run(order: Order, turn: Turn): Promise<Outcome> {
     this.#worker ??= this.#hire();
     return new Promise((resolve, reject) => {
       this.#work = { turn, resolve, reject };
-      this.#tell({ input });
+      this.#tell(order);
     });
   }
 

@@ -10,9 +10,14 @@ export interface FileWorkerData {
 
 export type StreamName = 'stdout' | 'stderr';
 
+/** The next input to be done, or the slice of that number alone. */
+export interface Order {
+  input: string;
+  slice: number | undefined;
+}
+
 export type ToFileWorker =
-  /** The next input to be done. */
-  | { input: string }
+  | Order
   /** The last piece for that stream is taken, and more can be; or it could not be printed. */
   | { taken: StreamName }
   | { refused: StreamName; failure: Failure }

@@ -4,9 +4,9 @@ import { timeLeft } from '../terminal/progress.ts';
 /** Failures that the summary tells once more. */
 const MOST_TOLD = 20;
 
-/** Counts the inputs that are done. */
+/** Counts the inputs that are done, or their slices. */
 export class Tally {
-  readonly #total: number;
+  readonly #total: number | undefined;
   readonly #began = performance.now();
   #done = 0;
   /** Of the input that is being done, where one is at a time. */
@@ -14,8 +14,8 @@ export class Tally {
   #failed = 0;
   readonly #lines: string[] = [];
 
-  /** @param total inputs named */
-  constructor(total: number) {
+  /** @param total inputs named; of slices, which are counted as they come, undefined */
+  constructor(total: number | undefined) {
     this.#total = total;
   }
 
@@ -41,22 +41,26 @@ export class Tally {
   /** `412 of 1000  41 %  23 a second  26 s left  2 failed` */
   line(): string {
     const seconds = this.elapsed / 1000;
-    const done = Math.min(this.#total, this.#done + this.#share);
-    const words = [`${this.#done} of ${this.#total}`, `${Math.floor((100 * done) / this.#total)} %`];
+    const total = this.#total ?? Infinity;
+    const done = Math.min(total, this.#done + this.#share);
+    const words = this.#total
+      ? [`${this.#done} of ${total}`, `${Math.floor((100 * done) / total)} %`]
+      : [`${this.#done} slices`];
     if (this.#done > 0) words.push(rateText(this.#done / seconds));
-    if (done > 0.02 * this.#total || this.#done > 2)
-      words.push(`${timeLeft((seconds / done) * (this.#total - done))} left`);
+    if (this.#total && (done > 0.02 * total || this.#done > 2))
+      words.push(`${timeLeft((seconds / done) * (total - done))} left`);
     if (this.#failed > 0) words.push(`${this.#failed} failed`);
     return words.join('  ');
   }
 
   /** What has become of all, and the first failures once more. */
   summary(): string[] {
-    const of = this.#done < this.#total ? ` of ${this.#total}` : '';
+    const of = this.#total && this.#done < this.#total ? ` of ${this.#total}` : '';
+    const kind = this.#total ? 'inputs' : 'slices';
     const outcome = this.#failed > 0 ? `: ${this.#done - this.#failed} done, ${this.#failed} failed` : '';
     const more = this.#failed - this.#lines.length;
     return [
-      `wavscope: ${this.#done}${of} inputs in ${timeLeft(this.elapsed / 1000)}${outcome}`,
+      `wavscope: ${this.#done}${of} ${kind} in ${timeLeft(this.elapsed / 1000)}${outcome}`,
       ...this.#lines,
       ...(more > 0 ? [`wavscope: and ${more} more failures; --failures <file> lists them all`] : []),
     ];

@@ -14,12 +14,8 @@ import {
   resolveLooks,
 } from '../options/picture.ts';
 import { addRunOptions, type RunOptions } from '../options/run.ts';
-import {
-  addSelectionOptions,
-  checkDrawable,
-  resolveSelection,
-  type SelectionOptions,
-} from '../options/selection.ts';
+import { addSelectionOptions } from '../options/selection.ts';
+import { addSliceOption, type SliceOptions } from '../options/slices.ts';
 import { addSpectralOptions, resolveSpectral, type SpectralOptions } from '../options/spectral.ts';
 import { type Format, PICTURE_FORMATS } from '../output/format.ts';
 import type { Target } from '../output/target.ts';
@@ -29,13 +25,13 @@ import { checkFrequencies } from '../views/stft.ts';
 import { missedMarks } from '../views/time-axis.ts';
 import type { FrameSource } from '../wav/format.ts';
 import type { Context } from '../world/context.ts';
-import { readClip } from './page.ts';
-import { emitPicture, planTasks } from './picture.ts';
-import { warnOfNonFinite, withInput } from './run.ts';
+import { checkClip, readClip } from './page.ts';
+import { emitPicture, type Part, planTasks } from './picture.ts';
+import { warnOfNonFinite } from './run.ts';
 import type { Task } from './task.ts';
-import { warnOfCancellation, warnOfHiddenSound, warnOfShortRange } from './warnings.ts';
+import { warnOfHiddenSound, warnOfShortRange } from './warnings.ts';
 
-export type FigureOptions = SelectionOptions & SpectralOptions & ColorOptions & PictureOptions & RunOptions;
+export type FigureOptions = SliceOptions & SpectralOptions & ColorOptions & PictureOptions & RunOptions;
 
 /** The options, judged. */
 interface Asked {
@@ -55,6 +51,7 @@ export const examples = [
 
 export function declare(command: Command): void {
   addSelectionOptions(command, 'mix');
+  addSliceOption(command);
   addOutputOptions(command, FORMATS);
   addPictureOptions(command, PICTURE);
   addTimeMarkOptions(command);
@@ -68,36 +65,46 @@ export function plan(inputs: string[], options: FigureOptions, context: Context)
   resolveSpectral(options);
   const looks = resolveLooks(options, PICTURE);
   const asked: Asked = { options, looks, cmap: options.cmap ?? DEFAULT_CMAP };
-  const run = (input: string, targets: Target[]) => figure(input, targets, asked, context);
-  return planTasks({ command: 'figure', formats: FORMATS, inputs, options, context, looks, run });
+  return planTasks({
+    command: 'figure',
+    formats: FORMATS,
+    inputs,
+    options,
+    context,
+    defaultChannel: 'mix',
+    looks,
+    judge({ wav: { info } }, selection, targets) {
+      checkFrequencies(resolveSpectral(options, info.format.channels), info);
+      if (hasPage(targets)) checkClip(info, selection);
+    },
+    run: (part) => figure(part, asked, context),
+  });
 }
 
-async function figure(input: string, targets: Target[], asked: Asked, context: Context): Promise<void> {
+function hasPage(targets: Target[]): boolean {
+  return targets.some(({ format }) => format === 'html');
+}
+
+async function figure(part: Part, asked: Asked, context: Context): Promise<void> {
+  const { input, open, selection, whole, targets } = part;
   const { options, looks } = asked;
-  await withInput(input, options, context, async (open) => {
-    const { info, name, source } = open.wav;
-    const selection = resolveSelection(options, info, 'mix');
-    warnOfCancellation(selection, open);
-    const spectral = resolveSpectral(options, info.format.channels);
-    checkFrequencies(spectral, info);
-    checkDrawable(selection);
-    const view = { ...asked, info, name, selection, spectral };
-    missedMarks(view).forEach(open.warn);
-    const isPage = targets.some(({ format }) => format === 'html');
-    const clip = isPage ? readClip(open.wav, selection) : undefined;
-    const requests = figureRequests(view);
-    warnOfShortRange(requests.spectrum, options, open);
-    const draw = async () => {
-      const { specgram, spectrum, envelope } = await open.analyse((run) => analyseAll(source, requests, run));
-      warnOfNonFinite(envelope.nonFinite, open);
-      warnOfHiddenSound(spectrum, requests.spectrum, open);
-      const lines = spectrumLines(spectrum, spectral, 1);
-      return figureFigure(view, requests, { specgram, spectrum: lines, envelope });
-    };
-    const inForce = figureInForce(view, requests);
-    const picture = { input, targets, looks, inForce, options, draw, ...(clip && { clip }), warn: open.warn };
-    await emitPicture(picture, context);
-  });
+  const { info, name, source } = open.wav;
+  const spectral = resolveSpectral(options, info.format.channels);
+  const view = { ...asked, info, name, selection, spectral };
+  missedMarks({ ...view, selection: whole }).forEach(open.advise);
+  const clip = hasPage(targets) ? readClip(open.wav, selection) : undefined;
+  const requests = figureRequests(view);
+  warnOfShortRange(requests.spectrum, options, open);
+  const draw = async () => {
+    const { specgram, spectrum, envelope } = await open.analyse((run) => analyseAll(source, requests, run));
+    warnOfNonFinite(envelope.nonFinite, open);
+    warnOfHiddenSound(spectrum, requests.spectrum, open);
+    const lines = spectrumLines(spectrum, spectral, 1);
+    return figureFigure(view, requests, { specgram, spectrum: lines, envelope });
+  };
+  const inForce = figureInForce(view, requests);
+  const picture = { input, targets, looks, inForce, options, draw, ...(clip && { clip }), warn: open.warn };
+  await emitPicture(picture, context);
 }
 
 /** The three analyses, one after the other. */

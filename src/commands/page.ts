@@ -6,7 +6,7 @@ import { SelectionError } from '../errors.ts';
 import type { Selection } from '../options/selection.ts';
 import type { AudioClip } from '../render/html.ts';
 import { describeRate } from '../views/describe.ts';
-import type { FrameSource } from '../wav/format.ts';
+import type { FrameSource, WavInfo } from '../wav/format.ts';
 import type { WavFile } from '../wav/open.ts';
 import { FrameReader } from '../wav/reader.ts';
 
@@ -20,24 +20,32 @@ const PLAYABLE = { lowest: 3000, highest: 768_000, channels: 32 };
 /** Sample frames read at once. */
 const BLOCK_FRAMES = 1 << 16;
 
+/** @throws SelectionError where the selection's audio would be too much for a page */
+export function checkClip({ format }: Pick<WavInfo, 'format'>, { range, channels }: Selection): void {
+  const { sampleRate } = format;
+  const frames = range.end - range.start;
+  const tracks = tracksOf(channels, format.channels).length;
+  const bytes = ((frames * playableRate(sampleRate)) / sampleRate) * BYTES_PER_SAMPLE * tracks;
+  if (bytes <= LARGEST_CLIP) return;
+  const seconds = Math.floor(((LARGEST_CLIP / bytes) * frames) / sampleRate);
+  throw new SelectionError(
+    `a page holds its audio, ${seconds} s of this file at the most; choose with --start and --duration`,
+  );
+}
+
 /**
  * The selection's audio as 16-bit PCM: the channels drawn, or both of a stereo file whose mix is drawn. To the bit the
  * file's own, where that has 16 bits or fewer; resampled or mixed where browsers would not play it, with a note.
  *
  * @throws SelectionError where it would be too much for a page
  */
-export function readClip({ source, info }: WavFile, { range, channels }: Selection): AudioClip {
+export function readClip({ source, info }: WavFile, selection: Selection): AudioClip {
+  checkClip(info, selection);
+  const { range, channels } = selection;
   const { sampleRate, channels: present } = info.format;
   const frames = range.end - range.start;
   const tracks = tracksOf(channels, present);
   const rate = playableRate(sampleRate);
-  const bytes = ((frames * rate) / sampleRate) * BYTES_PER_SAMPLE * tracks.length;
-  if (bytes > LARGEST_CLIP) {
-    const seconds = Math.floor(((LARGEST_CLIP / bytes) * frames) / sampleRate);
-    throw new SelectionError(
-      `a page holds its audio, ${seconds} s of this file at the most; choose with --start and --duration`,
-    );
-  }
   const samples = resampled(readTracks(source, range, tracks), sampleRate, rate);
   for (const track of samples) quantize(track);
   const encoded = wav.encode(samples, { sampleRate: rate, bitDepth: 8 * BYTES_PER_SAMPLE });

@@ -3,7 +3,9 @@
 import type { BatchOptions } from '../options/batch.ts';
 import { checkPurposes } from '../options/data.ts';
 import { checkSize, type Looks, type OutputOptions, type PictureOptions } from '../options/picture.ts';
-import { checkSelection, type SelectionOptions } from '../options/selection.ts';
+import type { RunOptions } from '../options/run.ts';
+import { checkDrawable, checkSelection, type Selection } from '../options/selection.ts';
+import type { SliceOptions } from '../options/slices.ts';
 import { type Format, isPicture } from '../output/format.ts';
 import { isAlike, isNewer } from '../output/made.ts';
 import { type Resolved, resolveTargets } from '../output/resolve-targets.ts';
@@ -17,14 +19,17 @@ import { version } from '../version.ts';
 import type { Context } from '../world/context.ts';
 import { alwaysNeedsCanvas, checkCanvas, checkCanvasFor } from './canvas.ts';
 import { warnOfMissingGlyphs } from './glyphs.ts';
+import type { OpenInput } from './run.ts';
+import { type Cut, type Slice, slicesOf } from './slices.ts';
 import type { Task } from './task.ts';
+import { warnOfCancellation } from './warnings.ts';
 
-/** A command that has an output for each of its inputs. */
-interface Plan {
+/** What is judged of a command before any file is opened. */
+export interface OutputPlan {
   command: string;
   formats: readonly Format[];
   inputs: string[];
-  options: SelectionOptions & OutputOptions & Pick<PictureOptions, 'show'> & BatchOptions;
+  options: SliceOptions & OutputOptions & Pick<PictureOptions, 'show'> & BatchOptions & RunOptions;
   context: Context;
   /** The picture's size, as far as the options alone tell. */
   looks: Pick<Looks, 'width' | 'height'>;
@@ -32,16 +37,39 @@ interface Plan {
   paintsPng?: boolean;
   /** Judges the command's own options. */
   check?: () => void;
-  run: (input: string, targets: Target[]) => Promise<void>;
+}
+
+/** A command that has an output for each of its inputs, or of their slices. */
+interface Plan extends OutputPlan {
+  defaultChannel: 'mix' | 'all';
+  /** Judges what the file has for them. @throws SelectionError */
+  judge?: (open: OpenInput, selection: Selection, targets: Target[]) => void;
+  run: (part: Part) => Promise<void>;
+}
+
+/** A part of an input, and the outputs that are to be made of it. */
+export interface Part extends Slice {
+  /** As typed. */
+  input: string;
+  targets: Target[];
 }
 
 /** A task for each input, when the options have been found good; where its output is not, the task tells so. */
 export function planTasks(plan: Plan): Task[] {
-  const { command, formats, inputs, options, context, looks, check, run } = plan;
+  const resolved = resolveOutputs(plan);
+  return plan.inputs.map((input, index) => taskOf(plan, input, resolved[index]!));
+}
+
+/** The outputs of each input or, where they are joint, of all; when the options have been found good. */
+export function resolveOutputs(plan: OutputPlan, isJoint = false): Resolved[][] {
+  const { command, formats, inputs, options, context, looks, check } = plan;
   checkSelection(options);
   const { output: outputs = [], format, keepTree, clobber } = options;
-  const hasMany = inputs.length > 1 || options.isOneOfMany === true;
-  const request = { outputs, format, keepTree, keepsThere: clobber === false, hasMany, formats, command };
+  const hasMany = (inputs.length > 1 && !isJoint) || options.isOneOfMany === true;
+  const isSliced = options.every !== undefined;
+  const keepsThere = clobber === false;
+  const kinds = { hasMany, isJoint, isSliced, keepsThere, keepTree };
+  const request = { outputs, format, formats, command, ...kinds };
   const around = {
     cwd: context.cwd,
     stdoutIsTerminal: () => context.stdout.isTTY === true,
@@ -55,20 +83,62 @@ export function planTasks(plan: Plan): Task[] {
   }
   if (options.show && (context.stdout.isTTY || context.stderr.isTTY)) checkCanvas('--show');
   check?.();
-  return inputs.map((input, index) => ({
-    input,
-    needsTerminal: options.show === true,
-    isBrief: options.dryRun === true,
-    async run() {
-      const { targets, failures } = separated(resolved[index]!);
-      const wanted = options.skipExisting
-        ? targets.filter((target) => target.format === 'png' || !isNewer(target, input, context.cwd))
-        : targets;
-      if (options.dryRun) await announceAll(wanted, options, context);
-      else if (wanted.length) await run(input, wanted);
-      if (failures.length) throw failures[0];
-    },
-  }));
+  return resolved;
+}
+
+function taskOf(plan: Plan, input: string, resolved: Resolved[]): Task {
+  const { options, context, defaultChannel } = plan;
+  const judge: Cut['judge'] = (open, selection) => {
+    const { targets } = separated(resolved);
+    plan.judge?.(open, selection, targets);
+    if (byKind(targets).pictures.length > 0) checkDrawable(selection);
+  };
+  const cut: Cut = { input, options, context, defaultChannel, judge };
+  const isDry = options.dryRun === true;
+  // Another thread would not know of the inputs that its outputs may not be.
+  const isBrief = isDry || separated(resolved).failures.length > 0;
+  const kind = { input, needsTerminal: options.show === true };
+  async function* slices(only?: number): AsyncGenerator<Task> {
+    for await (const slice of slicesOf(cut, only)) {
+      const own = resolved.map((each) => each.startingAt?.(slice.start) ?? each);
+      const isBrief = isDry || separated(own).targets.length === 0;
+      const run = () => make(plan, input, own, (targets) => runPart(plan, { ...slice, input, targets }));
+      yield { ...kind, isBrief, slice, run };
+    }
+  }
+  const runAll = async () => {
+    for await (const slice of slices()) await slice.run();
+  };
+  if (options.every) return { ...kind, run: runAll, slices };
+  // Without names that tell where it begins, an input is opened only if there is something to be made of it.
+  const isNamed = resolved.every(({ startingAt }) => !startingAt);
+  const run = () =>
+    make(plan, input, resolved, async (targets) => {
+      for await (const slice of slicesOf(cut)) await runPart(plan, { ...slice, input, targets });
+    });
+  return { ...kind, isBrief, run: isNamed ? run : runAll };
+}
+
+/** Has those of the outputs made that are to be, and tells why one can't be. */
+export async function make(
+  { options, context }: OutputPlan,
+  input: string,
+  resolved: Resolved[],
+  work: (targets: Target[]) => Promise<void>,
+): Promise<void> {
+  const { targets, failures } = separated(resolved);
+  const wanted = options.skipExisting
+    ? targets.filter((target) => target.format === 'png' || !isNewer(target, input, context.cwd))
+    : targets;
+  if (options.dryRun) await announceAll(wanted, options, context);
+  else if (wanted.length) await work(wanted);
+  if (failures.length) throw failures[0];
+}
+
+async function runPart(plan: Plan, part: Part): Promise<void> {
+  part.tell('audible');
+  if (part.index === 0) warnOfCancellation(part.whole, part.open);
+  await plan.run(part);
 }
 
 /** The outputs that show the sound, and those that are its numbers. */

@@ -1,43 +1,32 @@
 import type { Command } from 'commander';
 import { analyseSpecgram } from '../analysis/specgram.ts';
-import { addColorOptions, type ColorOptions, DEFAULT_CMAP } from '../options/color.ts';
-import { addSpectralDataOptions, checkDtype, type SpectralDataOptions } from '../options/data.ts';
+import { addColorOptions, DEFAULT_CMAP } from '../options/color.ts';
+import { addSpectralDataOptions, checkDtype } from '../options/data.ts';
 import {
   addOutputOptions,
   addPictureOptions,
   addTimeMarkOptions,
   type Looks,
   PICTURE_DEFAULTS,
-  type PictureOptions,
   resolveLooks,
 } from '../options/picture.ts';
-import { addRunOptions, type RunOptions } from '../options/run.ts';
-import {
-  addSelectionOptions,
-  checkDrawable,
-  resolveSelection,
-  type SelectionOptions,
-} from '../options/selection.ts';
-import { addSpectralOptions, resolveSpectral, type SpectralOptions } from '../options/spectral.ts';
+import { addRunOptions } from '../options/run.ts';
+import { addSelectionOptions } from '../options/selection.ts';
+import { addSliceOption } from '../options/slices.ts';
+import { addSpectralOptions, resolveSpectral } from '../options/spectral.ts';
 import { DATA_FORMATS, PICTURE_FORMATS } from '../output/format.ts';
-import type { Target } from '../output/target.ts';
 import { rgbOf } from '../render/palette.ts';
 import { specgramFigure, specgramInForce, specgramRequest } from '../views/specgram.ts';
 import { checkFrequencies } from '../views/stft.ts';
 import { missedMarks } from '../views/time-axis.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpecgramData } from './data/specgram.ts';
-import { byKind, emitPicture, planTasks } from './picture.ts';
-import { warnOfNonFinite, withInput } from './run.ts';
+import { type LongTermOptions, planLongTerm } from './long-term.ts';
+import { byKind, emitPicture, type Part, planTasks } from './picture.ts';
+import { warnOfNonFinite } from './run.ts';
 import type { Task } from './task.ts';
-import { warnOfCancellation } from './warnings.ts';
 
-export type SpecgramOptions = SelectionOptions &
-  SpectralOptions &
-  SpectralDataOptions &
-  ColorOptions &
-  PictureOptions &
-  RunOptions;
+export type SpecgramOptions = LongTermOptions & { longTerm?: boolean };
 
 /** The options, judged. */
 interface Asked {
@@ -56,12 +45,17 @@ export const examples = [
 
 export function declare(command: Command): void {
   addSelectionOptions(command, 'mix');
+  addSliceOption(command);
   addOutputOptions(command, FORMATS);
   addPictureOptions(command, PICTURE_DEFAULTS);
   addTimeMarkOptions(command);
   addSpectralOptions(command, { spectrum: false });
   addColorOptions(command);
   addSpectralDataOptions(command, { columns: true });
+  command.option(
+    '--long-term',
+    'one spectrogram of all inputs in the order of time, by bext chunk or name (20240131_235959), gaps empty; in npy -999 dB, or power -1, in json null',
+  );
   addRunOptions(command);
 }
 
@@ -70,41 +64,38 @@ export function plan(inputs: string[], options: SpecgramOptions, context: Contex
   checkDtype(options, resolveSpectral(options));
   const looks = resolveLooks(options, PICTURE_DEFAULTS);
   const asked: Asked = { options, looks, cmap: options.cmap ?? DEFAULT_CMAP };
+  if (options.longTerm) return planLongTerm(inputs, asked, FORMATS, context);
   return planTasks({
     command: 'specgram',
     formats: FORMATS,
     inputs,
     options,
     context,
+    defaultChannel: 'mix',
     looks: asked.looks,
     paintsPng: looks.axes && rgbOf(looks.background) !== undefined && options.playhead === undefined,
-    run: (input, targets) => specgram(input, targets, asked, context),
+    judge: ({ wav: { info } }) => checkFrequencies(resolveSpectral(options, info.format.channels), info),
+    run: (part) => specgram(part, asked, context),
   });
 }
 
-async function specgram(input: string, targets: Target[], asked: Asked, context: Context): Promise<void> {
+async function specgram(part: Part, asked: Asked, context: Context): Promise<void> {
+  const { input, open, selection, whole, targets } = part;
   const { options, looks } = asked;
-  await withInput(input, options, context, async (open) => {
-    const { info, name, source } = open.wav;
-    const selection = resolveSelection(options, info, 'mix');
-    warnOfCancellation(selection, open);
-    const spectral = resolveSpectral(options, info.format.channels);
-    checkFrequencies(spectral, info);
-    const { pictures, data } = byKind(targets);
-    for (const target of data)
-      await writeSpecgramData({ open, selection, spectral, options, target, context });
-    if (pictures.length === 0) return;
-    checkDrawable(selection);
-    const view = { ...asked, info, name, selection, spectral };
-    missedMarks(view).forEach(open.warn);
-    const request = specgramRequest(view);
-    const draw = async () => {
-      const analysis = await open.analyse((run) => analyseSpecgram(source, request, run));
-      warnOfNonFinite(analysis.nonFinite, open);
-      return specgramFigure(view, request, analysis);
-    };
-    const inForce = specgramInForce(view, request);
-    const picture = { input, targets: pictures, looks, inForce, options, draw, warn: open.warn };
-    await emitPicture(picture, context);
-  });
+  const { info, name, source } = open.wav;
+  const spectral = resolveSpectral(options, info.format.channels);
+  const { pictures, data } = byKind(targets);
+  for (const target of data) await writeSpecgramData({ open, selection, spectral, options, target, context });
+  if (pictures.length === 0) return;
+  const view = { ...asked, info, name, selection, spectral };
+  missedMarks({ ...view, selection: whole }).forEach(open.advise);
+  const request = specgramRequest(view);
+  const draw = async () => {
+    const analysis = await open.analyse((run) => analyseSpecgram(source, request, run));
+    warnOfNonFinite(analysis.nonFinite, open);
+    return specgramFigure(view, request, analysis);
+  };
+  const inForce = specgramInForce(view, request);
+  const picture = { input, targets: pictures, looks, inForce, options, draw, warn: open.warn };
+  await emitPicture(picture, context);
 }

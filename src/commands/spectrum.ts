@@ -13,12 +13,8 @@ import {
   resolveLooks,
 } from '../options/picture.ts';
 import { addRunOptions, type RunOptions } from '../options/run.ts';
-import {
-  addSelectionOptions,
-  checkDrawable,
-  resolveSelection,
-  type SelectionOptions,
-} from '../options/selection.ts';
+import { addSelectionOptions } from '../options/selection.ts';
+import { addSliceOption, type SliceOptions } from '../options/slices.ts';
 import {
   addSpectralOptions,
   checkMethod,
@@ -26,19 +22,18 @@ import {
   type SpectralOptions,
 } from '../options/spectral.ts';
 import { DATA_FORMATS, PICTURE_FORMATS } from '../output/format.ts';
-import type { Target } from '../output/target.ts';
 import { highestPeaks } from '../views/peaks.ts';
 import { spectrumFigure, spectrumInForce, spectrumRequest } from '../views/spectrum.ts';
 import { spectrumLines } from '../views/spectrum-lines.ts';
 import { checkFrequencies } from '../views/stft.ts';
 import type { Context } from '../world/context.ts';
 import { writeSpectrumData } from './data/spectrum.ts';
-import { byKind, emitPicture, planTasks } from './picture.ts';
-import { warnOfNonFinite, withInput } from './run.ts';
+import { byKind, emitPicture, type Part, planTasks } from './picture.ts';
+import { warnOfNonFinite } from './run.ts';
 import type { Task } from './task.ts';
-import { warnOfCancellation, warnOfHiddenSound, warnOfShortRange } from './warnings.ts';
+import { warnOfHiddenSound, warnOfShortRange } from './warnings.ts';
 
-export type SpectrumOptions = SelectionOptions &
+export type SpectrumOptions = SliceOptions &
   SpectralOptions &
   SpectralDataOptions &
   PictureOptions &
@@ -60,6 +55,7 @@ export const examples = [
 
 export function declare(command: Command): void {
   addSelectionOptions(command, 'all');
+  addSliceOption(command);
   addOutputOptions(command, FORMATS);
   addPictureOptions(command, PICTURE_DEFAULTS);
   addSpectralOptions(command, { spectrum: true });
@@ -87,48 +83,45 @@ export function plan(inputs: string[], options: SpectrumOptions, context: Contex
     inputs,
     options,
     context,
+    defaultChannel: 'all',
     looks: asked.looks,
-    run: (input, targets) => spectrum(input, targets, asked, context),
+    judge: ({ wav: { info } }) => checkFrequencies(resolveSpectral(options, info.format.channels), info),
+    run: (part) => spectrum(part, asked, context),
   });
 }
 
-async function spectrum(input: string, targets: Target[], asked: Asked, context: Context): Promise<void> {
+async function spectrum(part: Part, asked: Asked, context: Context): Promise<void> {
+  const { input, open, selection, targets } = part;
   const { options, looks } = asked;
-  await withInput(input, options, context, async (open) => {
-    const { info, name, source } = open.wav;
-    const selection = resolveSelection(options, info, 'all');
-    warnOfCancellation(selection, open);
-    const spectral = resolveSpectral(options, info.format.channels);
-    checkFrequencies(spectral, info);
-    const { pictures, data } = byKind(targets);
-    if (pictures.length > 0) checkDrawable(selection);
-    const view = { ...asked, info, name, selection, spectral };
-    const request = spectrumRequest(view);
-    warnOfShortRange(request, options, open);
-    const inForce = { ...spectrumInForce(view, request), peaks: options.peaks };
-    const measure = once(async () => {
-      const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
-      warnOfNonFinite(analysis.nonFinite, open);
-      warnOfHiddenSound(analysis, request, open);
-      const peaks = options.peaks
-        ? await unhurried(highestPeaks(analysis, request, spectral, options.peaks))
-        : undefined;
-      return { analysis, peaks };
-    });
-    for (const target of data) {
-      const { analysis, peaks } = await measure();
-      const lines = spectrumLines(analysis, spectral);
-      await writeSpectrumData({ open, selection, spectral, lines, peaks, inForce, options, target, context });
-    }
-    const draw = async () => {
-      const { analysis, peaks } = await measure();
-      // Beyond the range by a bin: the lines go on to the picture's edges.
-      return spectrumFigure(view, request, spectrumLines(analysis, spectral, 1), peaks);
-    };
-    if (pictures.length === 0) return;
-    const picture = { input, targets: pictures, looks, inForce, options, draw, warn: open.warn };
-    await emitPicture(picture, context);
+  const { info, name, source } = open.wav;
+  const spectral = resolveSpectral(options, info.format.channels);
+  const { pictures, data } = byKind(targets);
+  const view = { ...asked, info, name, selection, spectral };
+  const request = spectrumRequest(view);
+  warnOfShortRange(request, options, open);
+  const inForce = { ...spectrumInForce(view, request), peaks: options.peaks };
+  const measure = once(async () => {
+    const analysis = await open.analyse((run) => analyseSpectrum(source, request, run));
+    warnOfNonFinite(analysis.nonFinite, open);
+    warnOfHiddenSound(analysis, request, open);
+    const peaks = options.peaks
+      ? await unhurried(highestPeaks(analysis, request, spectral, options.peaks))
+      : undefined;
+    return { analysis, peaks };
   });
+  for (const target of data) {
+    const { analysis, peaks } = await measure();
+    const lines = spectrumLines(analysis, spectral);
+    await writeSpectrumData({ open, selection, spectral, lines, peaks, inForce, options, target, context });
+  }
+  const draw = async () => {
+    const { analysis, peaks } = await measure();
+    // Beyond the range by a bin: the lines go on to the picture's edges.
+    return spectrumFigure(view, request, spectrumLines(analysis, spectral, 1), peaks);
+  };
+  if (pictures.length === 0) return;
+  const picture = { input, targets: pictures, looks, inForce, options, draw, warn: open.warn };
+  await emitPicture(picture, context);
 }
 
 /** Has the work done when it is first asked for. */

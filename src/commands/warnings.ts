@@ -9,9 +9,9 @@ import type { OpenInput } from './run.ts';
 const CANCELLATION_DB = 20;
 
 /** Tells that the channels' mean hides what the channels hold: one picture of it looks like silence. */
-export function warnOfCancellation({ range, channels }: Selection, { wav, warn }: OpenInput): void {
+export function warnOfCancellation({ range, channels }: Selection, { wav, advise }: OpenInput): void {
   if (channels !== 'mix' || cancellationDb(wav.source, range) < CANCELLATION_DB) return;
-  warn('the channels cancel in their mean; --channel all shows each of them');
+  advise('the channels cancel in their mean; --channel all shows each of them');
 }
 
 /** Share of a range's energy, over a steady sound's, below which a window has hidden the sound: −20 dB. */
@@ -33,9 +33,9 @@ export function warnOfHiddenSound(
 export function warnOfShortRange(
   { range, nfft, edges, method }: StftRequest & { method?: 'welch' | 'fft' },
   asked: { nfft?: number },
-  { warn }: Pick<OpenInput, 'warn'>,
+  { advise }: Pick<OpenInput, 'advise'>,
 ): void {
   const frames = range.end - range.start;
   if (asked.nfft === undefined || frames >= nfft || edges === 'pad' || method === 'fft') return;
-  warn(`the range has ${frames} samples, fewer than --nfft ${nfft}: padded with zeros to one column`);
+  advise(`the range has ${frames} samples, fewer than --nfft ${nfft}: padded with zeros to one column`);
 }

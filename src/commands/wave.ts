@@ -10,25 +10,19 @@ import {
   resolveLooks,
 } from '../options/picture.ts';
 import { addRunOptions, type RunOptions } from '../options/run.ts';
-import {
-  addSelectionOptions,
-  checkDrawable,
-  resolveSelection,
-  type SelectionOptions,
-} from '../options/selection.ts';
+import { addSelectionOptions } from '../options/selection.ts';
+import { addSliceOption, type SliceOptions } from '../options/slices.ts';
 import { addWaveOptions, checkWaveOptions, type WaveDataOptions, type WaveLooks } from '../options/wave.ts';
 import { DATA_FORMATS, type Format, PICTURE_FORMATS } from '../output/format.ts';
-import type { Target } from '../output/target.ts';
 import { missedMarks } from '../views/time-axis.ts';
 import { missedRms, waveFigure, waveInForce, waveRequest } from '../views/wave.ts';
 import type { Context } from '../world/context.ts';
 import { writeWaveData } from './data/wave.ts';
-import { byKind, emitPicture, planTasks } from './picture.ts';
-import { warnOfNonFinite, withInput } from './run.ts';
+import { byKind, emitPicture, type Part, planTasks } from './picture.ts';
+import { warnOfNonFinite } from './run.ts';
 import type { Task } from './task.ts';
-import { warnOfCancellation } from './warnings.ts';
 
-export type WaveOptions = SelectionOptions & PictureOptions & WaveLooks & WaveDataOptions & RunOptions;
+export type WaveOptions = SliceOptions & PictureOptions & WaveLooks & WaveDataOptions & RunOptions;
 
 const FORMATS: readonly Format[] = [...PICTURE_FORMATS, ...DATA_FORMATS, 'dat'];
 /** The height is a channel's. */
@@ -44,6 +38,7 @@ export const examples = [
 
 export function declare(command: Command): void {
   addSelectionOptions(command, 'all');
+  addSliceOption(command);
   addOutputOptions(command, FORMATS);
   addPictureOptions(command, PICTURE, ' a channel');
   addTimeMarkOptions(command);
@@ -60,34 +55,31 @@ export function plan(inputs: string[], options: WaveOptions, context: Context): 
     inputs,
     options,
     context,
+    defaultChannel: 'all',
     looks,
     check: () => checkWaveOptions(options),
-    run: (input, targets) => wave(input, targets, options, context),
+    run: (part) => wave(part, options, context),
   });
 }
 
-async function wave(input: string, targets: Target[], options: WaveOptions, context: Context): Promise<void> {
-  await withInput(input, options, context, async (open) => {
-    const { info, name, source } = open.wav;
-    const selection = resolveSelection(options, info, 'all');
-    warnOfCancellation(selection, open);
-    const { pictures, data } = byKind(targets);
-    for (const target of data) await writeWaveData({ open, selection, options, target, context });
-    if (pictures.length === 0) return;
-    checkDrawable(selection);
-    const looks = looksFor(options, selection.channelNames.length);
-    const view = { info, name, selection, looks, options, waveLooks: options };
-    missedMarks(view).forEach(open.warn);
-    const draw = async () => {
-      const envelope = await open.analyse((run) => analyseEnvelope(source, waveRequest(view), run));
-      warnOfNonFinite(envelope.nonFinite, open);
-      missedRms(view, envelope).forEach(open.warn);
-      return waveFigure(view, envelope);
-    };
-    const inForce = waveInForce(view);
-    const picture = { input, targets: pictures, looks, inForce, options, draw, warn: open.warn };
-    await emitPicture(picture, context);
-  });
+async function wave(part: Part, options: WaveOptions, context: Context): Promise<void> {
+  const { input, open, selection, whole, targets } = part;
+  const { info, name, source } = open.wav;
+  const { pictures, data } = byKind(targets);
+  for (const target of data) await writeWaveData({ open, selection, options, target, context });
+  if (pictures.length === 0) return;
+  const looks = looksFor(options, selection.channelNames.length);
+  const view = { info, name, selection, looks, options, waveLooks: options };
+  missedMarks({ ...view, selection: whole }).forEach(open.advise);
+  const draw = async () => {
+    const envelope = await open.analyse((run) => analyseEnvelope(source, waveRequest(view), run));
+    warnOfNonFinite(envelope.nonFinite, open);
+    missedRms(view, envelope).forEach(open.warn);
+    return waveFigure(view, envelope);
+  };
+  const inForce = waveInForce(view);
+  const picture = { input, targets: pictures, looks, inForce, options, draw, warn: open.warn };
+  await emitPicture(picture, context);
 }
 
 function looksFor(options: PictureOptions, channels: number): Looks {

@@ -77,13 +77,22 @@ export function columnsWithin(layout: StftLayout): ColumnRun {
  * The columns that share `share` of `shares` equal shares of the range stands for: those centred in it; where there is
  * none, the one whose cell (centre ± hop/2) covers the share's middle; where there is none either, an empty run. The
  * outermost cells of padded columns reach to the range's ends.
+ *
+ * @param span what is shared in place of the range, in frames from its start
  */
-export function columnsOfShare(layout: StftLayout, share: number, shares: number): ColumnRun {
+export function columnsOfShare(
+  layout: StftLayout,
+  share: number,
+  shares: number,
+  span = { start: 0, frames: layout.frames },
+): ColumnRun {
   const count = columnCount(layout);
-  const first = firstCentredFrom(layout, (share * layout.frames) / shares, count);
-  const end = firstCentredFrom(layout, ((share + 1) * layout.frames) / shares, count);
+  const frameAt = (place: number) => span.start + (place * span.frames) / shares;
+  const first = firstCentredFrom(layout, frameAt(share), count);
+  const end = firstCentredFrom(layout, frameAt(share + 1), count);
   if (first < end) return { first, end };
-  const middle = ((share + 0.5) * layout.frames) / shares;
+  const middle = frameAt(share + 0.5);
+  if (middle < 0 || middle > layout.frames) return { first: 0, end: 0 };
   const nearest = Math.round((middle - columnCentre(layout, 0)) / layout.hop);
   const isPadded = layout.edges !== 'whole' || layout.frames < layout.winLength;
   const column = isPadded ? Math.min(Math.max(nearest, 0), count - 1) : nearest;

@@ -59,7 +59,7 @@ const THEME_NAMES = Object.keys(themes) as ThemeName[];
 const DEFAULT_THEME: ThemeName = 'light';
 
 export function addOutputOptions(command: Command, formats: readonly Format[]): Command {
-  const path = `file, - (standard output), folder/, or a pattern with {name}, {dir}, {ext}; more than once: several outputs (default: <name>.${command.name()}.${formats[0]} here)`;
+  const path = `file, - (standard output), folder/, or a pattern with {name}, {dir}, {ext}, {start} (seconds, zeros before: names sort); more than once: several outputs (default: <name>.${command.name()}.${formats[0]} here)`;
   command
     .option('-o, --output <path>', path, (text: string, before: string[] = []) => [...before, text])
     .option('--keep-tree', "in the output folder, the folders of the inputs' names")

@@ -13,6 +13,10 @@ export interface TargetRequest {
   keepTree?: boolean;
   /** Whether there are other inputs, here or elsewhere. */
   hasMany?: boolean;
+  /** Whether the outputs are of all inputs together, and named by the first. */
+  isJoint?: boolean;
+  /** Whether each input has an output for each of its slices. */
+  isSliced?: boolean;
   /** Whether what is there is not to be written over. */
   keepsThere?: boolean;
   /** As typed after --format. */
@@ -23,7 +27,16 @@ export interface TargetRequest {
 }
 
 /** Where an input's output goes, or why it can go nowhere: what is wrong with one is nothing to the others. */
-export type Resolved = { target: Target; failure?: undefined } | { target?: undefined; failure: unknown };
+export type Resolved = (
+  | { target: Target; failure?: undefined }
+  | { target?: undefined; failure: unknown }
+) & {
+  /** Of an output whose name tells where its range begins, which its input alone knows: the same for such a {start}. */
+  startingAt?: (start: string) => Resolved;
+};
+
+/** Stands for itself until it is known. */
+const START = '{start}';
 
 /**
  * The targets of each input, in their order, one an output. The time it takes grows with their number alone.
@@ -35,18 +48,23 @@ export function resolveTargets(inputs: string[], request: TargetRequest, around:
   request.outputs.forEach(checkTyped);
   const outputs = request.outputs.length > 0 ? request.outputs : [undefined];
   const survey = new Survey(inputs, around);
-  const resolved = inputs.map((input) =>
+  const named = request.isJoint ? inputs.slice(0, 1) : inputs;
+  const resolved = named.map((input) =>
     outputs.map((output): Resolved => {
-      try {
-        return { target: resolveTarget(input, output, request, survey) };
-      } catch (error) {
-        if (error instanceof UsageError) throw error;
-        return { failure: error };
-      }
+      const startingAt = (start: string): Resolved => {
+        try {
+          return { target: resolveTarget(input, output, start, request, survey) };
+        } catch (error) {
+          if (error instanceof UsageError) throw error;
+          return { failure: error };
+        }
+      };
+      const isNamedByStart = request.isSliced || output?.includes(START);
+      return { ...startingAt(START), ...(isNamedByStart && { startingAt }) };
     }),
   );
   checkSharedFolder(resolved.flat());
-  checkDistinct(inputs, resolved, survey);
+  checkDistinct(named, resolved, survey);
   return resolved;
 }
 
@@ -56,11 +74,12 @@ export function listTarget(path: string, cwd: string): Target {
   return new Survey([], { cwd, stdoutIsTerminal: () => false }).fileTarget(path, 'csv');
 }
 
-/** What a pattern's placeholders stand for, by input. */
-const PLACEHOLDERS: Record<string, (input: string) => string> = {
+/** What a pattern's placeholders stand for, by input and where its range begins. */
+const PLACEHOLDERS: Record<string, (input: string, start: string) => string> = {
   name: stem,
   dir: (input) => (input === '-' ? '.' : dirname(input)),
   ext: (input) => extname(input).slice(1),
+  start: (_, start) => start,
 };
 
 const PLACEHOLDER = /\{([a-z]+)\}/gi;
@@ -85,10 +104,11 @@ function checkTyped(output: string): void {
 function resolveTarget(
   input: string,
   output: string | undefined,
+  start: string,
   request: TargetRequest,
   survey: Survey,
 ): Target {
-  const { formats, keepTree, keepsThere } = request;
+  const { formats, keepTree, keepsThere, isSliced } = request;
   const { cwd, stdoutIsTerminal } = survey;
   const usual = request.format ?? formats[0]!;
   if (output === '-') {
@@ -97,19 +117,25 @@ function resolveTarget(
         `standard output is a terminal; ${usual} goes to a file (-o out.${usual}) or into a pipe`,
       );
     }
-    // Objects of several inputs follow each other, a line each.
-    const sharesIt = usual === 'json' && request.hasMany === true;
+    if (isSliced && usual !== 'json') {
+      throw new UsageError(
+        `slices of ${usual} can't follow each other on standard output; write json (-f json), or into a folder (-o dir/)`,
+      );
+    }
+    // Objects of several inputs or slices follow each other, a line each.
+    const sharesIt = usual === 'json' && (request.hasMany || isSliced);
     return { kind: 'stdout', format: usual, ...(sharesIt && { isLine: true }) };
   }
-  const chosen = `${stem(input)}.${request.command}.${usual}`;
+  const chosen = `${stem(input)}${isSliced ? `.${start}` : ''}.${request.command}.${usual}`;
   if (output === undefined) {
     const shown = keepTree ? join(folderBelow(input), chosen) : chosen;
     return { ...survey.fileTarget(shown, usual, { keepsThere, makesFolder: keepTree }), announced: shown };
   }
-  const path = output.replace(PLACEHOLDER, (_, name) => PLACEHOLDERS[name]!(input));
-  const isPattern = path !== output;
+  const path = output.replace(PLACEHOLDER, (_, name) => PLACEHOLDERS[name]!(input, start));
+  const isPattern = path !== output || output.includes(START);
   // A folder of a name that was typed is there, or the name is wrong.
-  const makesFolder = keepTree || dirname(path) !== dirname(output);
+  const folder = dirname(output);
+  const makesFolder = keepTree || dirname(path) !== folder || folder.includes(START);
   if (/[/\\]$/.test(output) || isFolder(resolve(cwd, path))) {
     const inside = join(path, keepTree ? folderBelow(input) : '', chosen);
     return { ...survey.fileTarget(inside, usual, { keepsThere, makesFolder }), announced: inside };
@@ -118,6 +144,11 @@ function resolveTarget(
   // By the pattern's own extension: a name's dots say nothing.
   const format = formatOfPath(output, formats, request.format) ?? usual;
   const target = survey.fileTarget(path, format, { keepsThere, makesFolder });
+  if (isSliced && target.kind === 'file' && !output.includes(START)) {
+    throw new UsageError(
+      `all slices would go to ${printable(output)}; put {start} into its name, or use a folder (-o dir/)`,
+    );
+  }
   return isPattern ? { ...target, announced: path } : target;
 }
 

@@ -16,9 +16,16 @@ export interface Places {
   at(index: number): number | undefined;
 }
 
-/** `a,b,c` after `start`, in pieces: there may be more numbers than a string holds, or than are written in no time. */
-export function* joinNumbers(values: Float32Array | Places, start = ''): Generator<string> {
-  const text32 = (index: number) => numberText((values as Float32Array)[index]!, 'float32');
+/**
+ * `a,b,c` after `start`, in pieces: there may be more numbers than a string holds, or than are written in no time.
+ *
+ * @param none in place of NaN in a Float32Array, where there is no number
+ */
+export function* joinNumbers(values: Float32Array | Places, start = '', none = 'null'): Generator<string> {
+  const text32 = (index: number) => {
+    const value = (values as Float32Array)[index]!;
+    return Number.isNaN(value) ? none : numberText(value, 'float32');
+  };
   const text64 = (index: number) => numberText(values.at(index)!);
   const textAt = values instanceof Float32Array ? text32 : text64;
   let text = start;

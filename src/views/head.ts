@@ -12,17 +12,19 @@ export interface DrawnFile {
   selection: Selection;
   looks: Looks;
   options: PictureOptions;
+  /** What else the caption tells of it. */
+  words?: string[];
 }
 
 /** A Figure without its panels: the file's name (or --title), what is drawn of it, and the analysis in `words`. */
 export function headed(
-  { name, info, selection, looks, options }: DrawnFile,
+  { name, info, selection, looks, options, words: own = [] }: DrawnFile,
   words: string[],
 ): Omit<Figure, 'panels'> {
   if (options.title === false) return looks;
   return {
     ...looks,
     title: typeof options.title === 'string' ? options.title : name,
-    caption: [...describePart(info, selection), ...words].join(' · '),
+    caption: [...describePart(info, selection), ...own, ...words].join(' · '),
   };
 }

@@ -37,7 +37,7 @@ function serve(line: string) {
         printed[message.print] += Buffer.from(message.piece as string).toString();
         say(answer(message.print));
       });
-      say({ input });
+      say({ input, slice: undefined });
     });
   return { run, say };
 }

@@ -27,6 +27,15 @@ describe('the line', () => {
     expect(tallyOf(total, so).line()).toBe(line);
   });
 
+  test('counts slices, whose number is not known before', () => {
+    const tally = new Tally(undefined);
+    tally.add();
+    tally.add('wavscope: a.wav: no');
+    vi.advanceTimersByTime(4000);
+    expect(tally.line()).toBe('2 slices  30.0 a minute  1 failed');
+    expect(tally.summary()[0]).toBe('wavscope: 2 slices in 4 s: 1 done, 1 failed');
+  });
+
   test('forgets the share of an input when it is done', () => {
     const tally = tallyOf(4, { share: 0.9 });
     tally.add();

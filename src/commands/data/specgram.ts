@@ -1,5 +1,5 @@
 /** A spectrogram as numbers: written column by column, in little memory however long the audio. */
-import type { SpecgramBlock, SpecgramGrid, SpecgramRequest } from '../../analysis/request.ts';
+import type { AnalysisRun, SpecgramBlock, SpecgramGrid, SpecgramRequest } from '../../analysis/request.ts';
 import { specgramBlocks, specgramGrid } from '../../analysis/specgram.ts';
 import { breathe } from '../../breath.ts';
 import { binRange } from '../../dsp/stft.ts';
@@ -20,7 +20,7 @@ import type { Context } from '../../world/context.ts';
 import { announce } from '../picture.ts';
 import { type OpenInput, warnOfNonFinite } from '../run.ts';
 import { warnOfShortRange } from '../warnings.ts';
-import { dataValues, jsonHead, typeOf } from './values.ts';
+import { dataValues, gapValue, jsonHead, typeOf } from './values.ts';
 
 /** A spectrogram to be written. */
 export interface SpecgramJob {
@@ -30,6 +30,18 @@ export interface SpecgramJob {
   options: SpectralDataOptions & OutputOptions & Pick<SpectralOptions, 'nfft'>;
   target: Target;
   context: Context;
+}
+
+/** Columns on their way to an output. */
+export interface ColumnsJob
+  extends Pick<SpecgramJob, 'selection' | 'spectral' | 'options' | 'target' | 'context'> {
+  open: Pick<OpenInput, 'analyse' | 'warn'>;
+  /** What a JSON begins with. */
+  head: object;
+  grid: SpecgramGrid;
+  blocks(run: AnalysisRun): AsyncIterable<SpecgramBlock>;
+  /** Whether NaN is where nothing was recorded, and not silence. */
+  hasGaps?: boolean;
 }
 
 /** Columns in the order they come, and where they lie. */
@@ -43,7 +55,7 @@ interface Matrix {
 }
 
 export async function writeSpecgramData(job: SpecgramJob): Promise<void> {
-  const { open, selection, spectral, options, target, context } = job;
+  const { open, selection, spectral, options } = job;
   const { source } = open.wav;
   const { columns, values = 'db' } = options;
   const request: SpecgramRequest = columns
@@ -51,17 +63,23 @@ export async function writeSpecgramData(job: SpecgramJob): Promise<void> {
     : fullRequest(selection, spectral);
   warnOfShortRange(request, options, open);
   const grid = specgramGrid(source, request);
-  const bins = binRange(grid.bins, grid.hzPerBin, spectral.freq);
   const inForce = { command: 'specgram', ...stftInForce(request, spectral), values, columns };
   const head = jsonHead(open.wav, selection, inForce);
+  await writeColumns({ ...job, head, grid, blocks: (run) => specgramBlocks(source, request, run) });
+}
+
+export async function writeColumns(job: ColumnsJob): Promise<void> {
+  const { open, head, grid, blocks, selection, spectral, options, target, context } = job;
+  const bins = binRange(grid.bins, grid.hzPerBin, spectral.freq);
   const shape = [grid.channels, bins[1] - bins[0], grid.columns];
   const axes = { frequency: frequenciesOf(grid, bins), time: grid.time };
+  const gap = job.hasGaps ? gapValue(target, options) : undefined;
   let nonFinite = 0;
   await open.analyse(async (run) => {
     async function* written() {
-      for await (const block of specgramBlocks(source, request, run)) {
+      for await (const block of blocks(run)) {
         nonFinite += block.nonFinite;
-        yield { ...block, power: dataValues(block.power, options) };
+        yield { ...block, power: dataValues(block.power, options, gap) };
       }
     }
     const matrix: Matrix = { grid, bins, blocks: written(), channelNames: selection.channelNames };
@@ -100,7 +118,7 @@ async function* csvLines({
       for (let channel = 0; channel < grid.channels; channel++) {
         const offset = (channel * columns + column) * grid.bins;
         const start = `${names[channel]}${time},`;
-        yield joinNumbers(power.subarray(offset + first, offset + end), start);
+        yield joinNumbers(power.subarray(offset + first, offset + end), start, '');
       }
     }
   }

@@ -3,17 +3,38 @@ import type { SpectralDataOptions } from '../../options/data.ts';
 import type { Selection } from '../../options/selection.ts';
 import type { SpectralSettings } from '../../options/spectral.ts';
 import { FLOAT16, FLOAT32, type NumberType, uint8Between } from '../../output/dtype.ts';
+import { isText } from '../../output/format.ts';
+import type { Target } from '../../output/target.ts';
 import { powersToDb } from '../../views/levels.ts';
 import type { WavFile } from '../../wav/open.ts';
 
 /** Digital silence in dB, whatever range a picture would show; nothing is written below it. */
 const SILENCE_DB = -300;
 
-/** Powers as they are written: dB, or the power itself; no NaN (no column at all is silence) and no infinity. */
-export function dataValues(power: Float32Array, { values = 'db' }: SpectralDataOptions): Float32Array {
-  if (values === 'power') return power.map((value) => (Number.isNaN(value) ? 0 : value));
+/** What stands in arrays of numbers where nothing was recorded: no level and no power is as low. */
+const GAP = { db: -999, power: -1 };
+
+/** As text there is no number: null, or an empty field. */
+export function gapValue({ format }: Pick<Target, 'format'>, { values = 'db' }: SpectralDataOptions): number {
+  return isText(format) ? Number.NaN : GAP[values];
+}
+
+/**
+ * Powers as they are written: dB, or the power itself; no NaN and no infinity.
+ *
+ * @param gap in place of NaN; left out: silence, as it is where there is no column at all
+ */
+export function dataValues(
+  power: Float32Array,
+  { values = 'db' }: SpectralDataOptions,
+  gap?: number,
+): Float32Array {
+  if (values === 'power') return power.map((value) => (Number.isNaN(value) ? (gap ?? 0) : value));
   const levels = powersToDb(power, SILENCE_DB);
-  for (let index = 0; index < levels.length; index++) levels[index] = Math.max(levels[index]!, SILENCE_DB);
+  for (let index = 0; index < levels.length; index++) {
+    const isGap = gap !== undefined && Number.isNaN(power[index]!);
+    levels[index] = isGap ? gap : Math.max(levels[index]!, SILENCE_DB);
+  }
   return levels;
 }
 

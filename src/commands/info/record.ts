@@ -1,3 +1,4 @@
+import type { Selection } from '../../options/selection.ts';
 import type { Chunk, CuePoint, SampleLoop } from '../../wav/format.ts';
 import type { WavFile } from '../../wav/open.ts';
 import { speakerNames } from '../../wav/speakers.ts';
@@ -28,6 +29,9 @@ export interface InfoRecord {
   cues: CuePoint[];
   loops: SampleLoop[];
   warnings: string[];
+  /** Of a slice: what the levels are of, in seconds. */
+  start?: number;
+  end?: number;
   levels?: LevelsRecord[];
 }
 
@@ -50,9 +54,14 @@ export interface LevelsRecord {
   nonFinite: number;
 }
 
-/** The record of a file. */
-export function infoRecord({ name, path, info }: NamedInfo, levels?: NamedLevels[]): InfoRecord {
+/** The record of a file, or of a slice of it. */
+export function infoRecord(
+  { name, path, info }: NamedInfo,
+  levels?: NamedLevels[],
+  slice?: Pick<Selection, 'range'>,
+): InfoRecord {
   const { format } = info;
+  const seconds = (frame: number) => frame / format.sampleRate;
   return {
     file: name,
     path,
@@ -72,6 +81,7 @@ export function infoRecord({ name, path, info }: NamedInfo, levels?: NamedLevels
     cues: info.cues,
     loops: info.loops,
     warnings: info.warnings.map(({ message }) => message),
+    ...(slice && { start: seconds(slice.range.start), end: seconds(slice.range.end) }),
     ...(levels && { levels: levels.map(levelsRecord) }),
   };
 }

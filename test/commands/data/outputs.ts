@@ -42,7 +42,7 @@ export async function told(
   });
   const context = { stdout, signal: new AbortController().signal } as unknown as Context;
   const warn = (message: string) => void warnings.push(message);
-  const open: OpenInput = { wav, warn, analyse: (analysis) => analysis(ALONE) };
+  const open: OpenInput = { wav, warn, advise: warn, analyse: (analysis) => analysis(ALONE) };
   await work({ open, target: { kind: 'stdout', format, ...(announced && { announced }) }, context });
   return { output: Buffer.concat(pieces), warnings };
 }
