@@ -20,7 +20,6 @@ export type InfoOptions = SliceOptions &
 const SHAPES = ['json', 'csv', 'tsv'] as const;
 
 export const examples = [
-  'wavscope info 1.wav',
   'wavscope info 1.wav --levels --start 1:30 --duration 10',
   'wavscope info --json *.wav | jq .duration',
   'wavscope info --recursive recordings/ --csv > recordings.csv',

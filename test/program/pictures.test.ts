@@ -226,7 +226,7 @@ test.each([
   [['specgram', 'x.wav', '-f', 'gif'], '--format gif is no format of this command'],
   [
     ['wave', 'x.wav', '-o', 'x.mp4'],
-    'this command does not write .mp4; use png, jpg, webp, svg, json, csv, npy, dat,',
+    'this command does not write .mp4; use png, jpg, webp, svg, json, csv, npy, npz, dat,',
   ],
   [['figure', 'x.wav', '-o', 'x.npy'], 'this command does not write .npy; use png, jpg, webp, svg, html,'],
   [
