@@ -110,8 +110,11 @@ function lay(
 /** How many files an input stands for, at most: a folder or a pattern for all that are in it. */
 function filesNamed(input: string, work: string): number {
   const path = resolve(work, input);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    return readdirSync(path, { recursive: true }).length;
+  try {
+    if (statSync(path).isDirectory()) return readdirSync(path, { recursive: true }).length;
+  } catch {
+    // Not there, or a name that none can have.
+  }
   return /[*?[{(!]/.test(input) ? readdirSync(work, { recursive: true }).length : 1;
 }
 
