@@ -172,10 +172,11 @@ test('an input that has one good output of two prints it in its turn', async () 
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
   const files = Object.fromEntries(names.map((name) => [`${name}.wav`, wavOf(SAMPLES)]));
   const cwd = folderOf(files);
-  symlinkSync(join(cwd, 'b.wav'), join(cwd, 'f.png'));
+  symlinkSync(join(cwd, 'b.wav'), join(cwd, 'c.png'));
   const line = 'wave -o OUT/{name}.svg -o OUT/{name}.png --size 200x100 --threads 3';
   const { printed } = await run(line, files, cwd);
-  expect(printed).toEqual(names.flatMap((name) => [`${name}.svg`, `${name}.png`]).slice(0, -1));
+  const all = names.flatMap((name) => [`${name}.svg`, `${name}.png`]);
+  expect(printed).toEqual(all.filter((name) => name !== 'c.png'));
 });
 
 test('a name that tells where the range begins needs no slices', async () => {
