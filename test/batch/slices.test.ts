@@ -101,6 +101,15 @@ describe.each([1, 3])('%i threads', (threads) => {
     expect(missed.told).toEqual([expect.stringMatching(/--playhead lies outside .* 0 s to 2 s$/)]);
   });
 
+  test('tell the faults of the file once', async () => {
+    const torn = { 'a.wav': wavOf(SAMPLES).subarray(0, -101) };
+    const { told, printed } = await run(`wave --every 1 -o OUT/{start}.csv ${THREADS}`, torn);
+    expect(printed).toEqual(['0.csv', '1.csv', '2.csv']);
+    const whole = await run('wave -o OUT/x.csv', torn);
+    expect(whole.told).toEqual([expect.stringContaining('data'), expect.stringContaining('frame')]);
+    expect(told.map((line) => line.replace('wavscope: a.wav: warning: ', ''))).toEqual(whole.told);
+  });
+
   test('tell where in the file a slice has what is worth a warning', async () => {
     const samples = Float32Array.from({ length: 3 * RATE }, (_, i) => (i === 10_000 ? Number.NaN : 0.5));
     const data = new Uint8Array(samples.buffer);
@@ -157,6 +166,17 @@ describe.each([1, 3])('%i threads', (threads) => {
       expect(readFileSync(join(cwd, 'b.wav')).equals(files['b.wav']!)).toBe(true);
     }
   });
+});
+
+test('an input that has one good output of two prints it in its turn', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const files = Object.fromEntries(names.map((name) => [`${name}.wav`, wavOf(SAMPLES)]));
+  const cwd = folderOf(files);
+  symlinkSync(join(cwd, 'b.wav'), join(cwd, 'c.png'));
+  const line = 'wave -o OUT/{name}.svg -o OUT/{name}.png --size 200x100 --threads 3';
+  const { printed } = await run(line, files, cwd);
+  const all = names.flatMap((name) => [`${name}.svg`, `${name}.png`]);
+  expect(printed).toEqual(all.filter((name) => name !== 'c.png'));
 });
 
 test('a name that tells where the range begins needs no slices', async () => {

@@ -5,6 +5,7 @@ import {
   columnCount,
   columnStart,
   columnsOfShare,
+  type StftLayout,
   windowLength,
 } from '../../src/dsp/stft.ts';
 
@@ -110,4 +111,21 @@ test.each([
   ],
 ] as const)('%o Hz has the bins %o', ([low, high], expected) => {
   expect(binRange(11, 100, [low, high])).toEqual(expected);
+});
+
+test('shares of a span beyond the range have the columns centred in them alone', () => {
+  // Centred on 0, 5, … 95.
+  const layout: StftLayout = { frames: 100, winLength: 10, hop: 5, edges: 'pad' };
+  const shares = (start: number) =>
+    [0, 1].map((share) => columnsOfShare(layout, share, 2, { start, frames: 4 }));
+  expect(shares(-3)).toEqual([
+    { first: 0, end: 0 },
+    { first: 0, end: 1 },
+  ]);
+  // 98 to 100 is nearest to the last; beyond the end is nothing.
+  expect(shares(98)).toEqual([
+    { first: 19, end: 20 },
+    { first: 0, end: 0 },
+  ]);
+  expect(columnsOfShare(layout, 1, 4, { start: -20, frames: 80 })).toEqual({ first: 0, end: 4 });
 });

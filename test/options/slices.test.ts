@@ -30,6 +30,8 @@ function slices(every: string | undefined, info = file(10), start?: string, end?
 test('a range is cut in slices, the last of which has what is left', () => {
   expect(slices('4')).toEqual(['00: 0-4000', '04: 4000-8000', '08: 8000-10000']);
   expect(slices('5')).toEqual(['00: 0-5000', '05: 5000-10000']);
+  // 2.1 / 0.3 is a little more than 7 in floating point.
+  expect(slices('0.3', file(2.1))).toHaveLength(7);
   expect(slices('4', file(10), '1.5', '9')).toEqual(['01.5: 1500-5500', '05.5: 5500-9000']);
   expect(slices('25%', file(10), '50%')).toEqual(['05.0: 5000-7500', '07.5: 7500-10000']);
   expect(slices('3', file(10), '-4')).toEqual(['06: 6000-9000', '09: 9000-10000']);
