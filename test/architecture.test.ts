@@ -195,7 +195,7 @@ const SHORT_LISTS = [
   // Panels, and the ticks of an axis: both have to find room in a picture.
   'render/axis-layout.ts: Math.max(...axes',
   'render/axis-layout.ts: Math.max(0, ...yAxis',
-  'render/axis-layout.ts: labels.push(...xTickLabels',
+  'render/axis-layout.ts: labels.push(...numbers',
   'render/axis-layout.ts: labels.push(...yTickLabels',
   'render/frame.ts: Math.max(...figure',
   'render/outline.ts: run.push(...toPixels',

@@ -234,9 +234,9 @@ export function pictureMetadata({
   inForce,
   options,
 }: Pick<DrawnPicture, 'looks' | 'inForce' | 'options'>): Record<string, string> {
-  const { width, height, dpi, theme, background, axes } = looks;
+  const { width, height, dpi, fontSize, theme, background, axes } = looks;
   const { playhead, cues, title } = options;
-  const own = { size: [width, height], dpi, theme: theme.scheme, background, axes, playhead, cues };
+  const own = { size: [width, height], dpi, fontSize, theme: theme.scheme, background, axes, playhead, cues };
   // Of a title only that it isn't the input's.
   const shown = title === true || title === undefined ? own : { ...own, title };
   return { Software: `wavscope ${version}`, Comment: JSON.stringify({ ...inForce, ...shown }) };

@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
 import { type Format, parseFormat } from '../output/format.ts';
 import { type Figure, largestFigure } from '../render/figure.ts';
+import { DEFAULT_FONT_SIZE } from '../render/frame.ts';
 import { type ThemeName, themes } from '../render/theme.ts';
 import { parseColor } from './color.ts';
 import { addOption } from './option.ts';
 import {
   parseChoice,
   parseInteger,
+  parseNumber,
   parseSize,
   parseTime,
   type Size,
@@ -32,6 +34,7 @@ export interface OutputOptions {
 export interface PictureOptions extends OutputOptions {
   size?: Size;
   dpi?: number;
+  fontSize?: number;
   theme?: ThemeName;
   background?: string;
   /** false for --no-title. */
@@ -54,6 +57,10 @@ export const PICTURE_DEFAULTS: PictureDefaults = {
   size: { width: 1600, height: 900, unit: 'px' },
   dpi: 96,
 };
+
+/** Points. */
+const LEAST_TYPE = 3;
+const LARGEST_TYPE = 144;
 
 const THEME_NAMES = Object.keys(themes) as ThemeName[];
 const DEFAULT_THEME: ThemeName = 'light';
@@ -81,6 +88,8 @@ export function addPictureOptions(command: Command, { size, dpi }: PictureDefaul
   addOption(command, '--size <WxH>', sizes, parseSize);
   const resolution = `pixels per inch: scales text and lines (default: ${dpi})`;
   addOption(command, '--dpi <n>', resolution, parseInteger(20, 2400));
+  const type = `of axis numbers, in points, the rest in proportion; in a small picture text shrinks to 6 pt, then caption, title and ticks go (default: ${DEFAULT_FONT_SIZE})`;
+  addOption(command, '--font-size <pt>', type, parseNumber(LEAST_TYPE, LARGEST_TYPE));
   const looks = `looks (default: ${DEFAULT_THEME})`;
   addOption(command, `--theme <${THEME_NAMES.join('|')}>`, looks, parseChoice(THEME_NAMES));
   addOption(command, '--background <colour>', "CSS colour or transparent (default: the theme's)", parseColor);
@@ -125,5 +134,6 @@ export function resolveLooks(options: PictureOptions, defaults: PictureDefaults)
   }
   const theme = themes[options.theme ?? DEFAULT_THEME];
   const background = options.background ?? theme.background;
-  return { width, height, dpi, theme, background, axes: options.axes };
+  const looks = { width, height, dpi, theme, background, axes: options.axes };
+  return options.fontSize === undefined ? looks : { ...looks, fontSize: options.fontSize };
 }

@@ -1,7 +1,7 @@
 import { Badges, type Place } from './badges.ts';
 import { type Drawing, drawSwatch, scaled } from './draw-marks.ts';
 import type { BandMark, LineMark, Panel, PointsMark, RuleMark } from './figure.ts';
-import type { Rect } from './frame.ts';
+import { type Rect, typeSize } from './frame.ts';
 import { toPixels } from './outline.ts';
 
 /**
@@ -9,7 +9,7 @@ import { toPixels } from './outline.ts';
  * `em` is the size of the text at the ticks. In steps, as drawFigure.
  */
 export function* drawAnnotations(panel: Panel, drawing: Drawing, em: number): Generator<void> {
-  const badges = new Badges(drawing, em * 0.92);
+  const badges = new Badges(drawing, typeSize(0.92, em, drawing.figure.dpi));
   const { plot } = drawing.space;
   if (panel.title) badges.write(panel.title, [{ x: plot.x + 0.5 * em, y: plot.y + 0.5 * em }]);
   drawLegend(panel, badges, drawing);

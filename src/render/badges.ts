@@ -13,6 +13,9 @@ export interface ListLine {
   swatch?: (place: Pick<Rect, 'x' | 'y' | 'width'>) => void;
 }
 
+/** Of a data area that a list may cover. */
+const LIST_SHARE = 1 / 4;
+
 /** Small texts inside one data area, on a veil of the background, none of which covers another. */
 export class Badges {
   readonly #drawing: Drawing;
@@ -54,7 +57,7 @@ export class Badges {
     this.#drawLine(text, rect.x + 0.35 * this.#em, rect.y + rect.height / 2);
   }
 
-  /** Writes lines one below the other at the right, as high as there is room; tells whether there was. */
+  /** Writes lines one below the other at the right, as high as there is room; tells whether there was enough. */
   writeList(lines: ListLine[]): boolean {
     const { plot } = this.#drawing.space;
     const em = this.#em;
@@ -66,7 +69,7 @@ export class Badges {
     const x = plot.x + plot.width - width - 0.5 * em;
     const tops = Array.from({ length: 12 }, (_, row) => plot.y + (0.5 + row) * em);
     const box = tops.map((y) => ({ x, y, width, height })).find((rect) => this.#isFree(rect));
-    if (!box) return false;
+    if (!box || width * height > LIST_SHARE * plot.width * plot.height) return false;
     this.#drawVeil(box);
     for (const [i, line] of lines.entries()) {
       const middle = box.y + 0.1 * em + (i + 0.5) * lineHeight;

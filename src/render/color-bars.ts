@@ -1,9 +1,11 @@
 import { type PlacedTick, placeTicks, uprightTicks } from './axis-layout.ts';
+import { columnOf } from './column.ts';
 import type { Axis, ColorBar, Figure } from './figure.ts';
 import { distances, type Frame, type Rect } from './frame.ts';
 import { centred, type Label, plainLabel } from './label.ts';
 import { writeNumber } from './notation.ts';
 import { textWidth } from './text.ts';
+import { unitOf } from './units.ts';
 
 /** A colour bar in its place. */
 export interface ColorBarLayout {
@@ -15,6 +17,7 @@ export interface ColorBarLayout {
   ticks: PlacedTick[];
 }
 
+/** The bars in their places, and all that is written beside them. */
 interface ColorBarsLayout {
   colorBars: ColorBarLayout[];
   labels: Label[];
@@ -31,13 +34,32 @@ export function layoutColorBars(figure: Figure, frame: Frame): ColorBarsLayout {
   const [first, last] = [bars[0]!, bars.at(-1)!];
   const isOne = frame.barsUpright && bars.every(({ colorBar }) => isSame(colorBar, first.colorBar));
   const all = { ...first.plot, height: last.plot.y + last.plot.height - first.plot.y };
-  const placed = isOne
-    ? [upright(first.colorBar, all, frame)]
-    : bars.map(({ colorBar, plot }) => (frame.barsUpright ? upright : lying)(colorBar, plot, frame));
+  if (!frame.barsUpright) {
+    const placed = bars.map(({ colorBar, plot }) => lying(colorBar, plot, frame));
+    return {
+      colorBars: placed.flatMap((bar) => bar.colorBars),
+      labels: placed.flatMap((bar) => bar.labels),
+    };
+  }
+  const uprights = isOne ? [{ colorBar: first.colorBar, plot: all }] : bars;
+  const placed = uprights.map(({ colorBar, plot }) => upright(colorBar, plot, frame));
   return {
-    colorBars: placed.flatMap((bar) => bar.colorBars),
-    labels: placed.flatMap((bar) => bar.labels),
+    colorBars: placed.map(({ colorBar }) => colorBar),
+    labels: [...placed.flatMap(({ labels }) => labels), ...barLabels(placed, figure, frame)],
   };
+}
+
+/** What the bars beside the panels show, below title and caption. */
+function barLabels(bars: UprightBar[], figure: Figure, { em, furniture, plots }: Frame): Label[] {
+  if (!furniture.axisLabels) return [];
+  const d = distances;
+  const texts = bars.map(({ colorBar: { colorBar, bar } }) => ({
+    text: colorBar.label,
+    middle: bar.y + bar.height / 2,
+  }));
+  const x = bars[0]!.numbersAt + (d.barTickLabel + d.barLabelGap) * em;
+  const top = furniture.title || furniture.caption ? plots[0]!.y : d.denseEdge * em;
+  return columnOf(texts, x, [top, figure.height - d.denseEdge * em], em);
 }
 
 function isSame(a: ColorBar, b: ColorBar): boolean {
@@ -46,7 +68,15 @@ function isSame(a: ColorBar, b: ColorBar): boolean {
   );
 }
 
-function upright(colorBar: ColorBar, plot: Rect, { em, stroke, furniture }: Frame): ColorBarsLayout {
+/** A bar beside its panels, and its numbers. */
+interface UprightBar {
+  colorBar: ColorBarLayout;
+  labels: Label[];
+  /** Where the numbers begin. */
+  numbersAt: number;
+}
+
+function upright(colorBar: ColorBar, plot: Rect, { em, stroke }: Frame): UprightBar {
   const d = distances;
   const width = Math.round(d.barWidth * em);
   const bar = { x: plot.x + plot.width + Math.round(d.barGap * em), y: plot.y, width, height: plot.height };
@@ -58,25 +88,25 @@ function upright(colorBar: ColorBar, plot: Rect, { em, stroke, furniture }: Fram
     ...plainLabel(label, xText, centred(ticks[i]!.at + stroke / 2, em), em),
     anchor: 'start',
   }));
-  if (furniture.axisLabels && textWidth(colorBar.label, em) <= bar.height) {
-    const x = xText + (d.barTickLabel + d.barLabelGap) * em;
-    labels.push({ ...plainLabel(colorBar.label, x, bar.y + bar.height / 2, em), rotated: true });
-  }
-  return { colorBars: [{ colorBar, bar, isUpright: true, ticks }], labels };
+  return { colorBar: { colorBar, bar, isUpright: true, ticks }, labels, numbersAt: xText };
 }
 
 /** At the right end of the row above the panel, between the ends of its range; left out where it is too short. */
 function lying(colorBar: ColorBar, plot: Rect, { em }: Frame): ColorBarsLayout {
   const d = distances;
   const [low, high] = colorBar.range.map((level) => writeNumber(level, Number.isInteger(level) ? 0 : 1));
-  const width = Math.round(d.lyingBarWidth * em);
+  const numbers = textWidth(high!, em) + textWidth(low!, em);
+  const beside = numbers + (2 * d.lyingBarGap + d.lyingBarLabelGap) * em;
+  const room = (text: string) => Math.floor(plot.width - beside - textWidth(text, em));
+  const text = [colorBar.label, unitOf(colorBar.label)].find((each) => room(each) >= d.lyingBarLeast * em);
+  if (text === undefined) return { colorBars: [], labels: [] };
+  const width = Math.min(Math.round(d.lyingBarWidth * em), room(text));
   const height = Math.round(d.lyingBarHeight * em);
   const right = plot.x + plot.width;
   const x = Math.round(right - textWidth(high!, em) - d.lyingBarGap * em) - width;
   const middle = plot.y - Math.round((d.barRow / 2 + d.lyingBarLift) * em);
   const lowEnd = x - d.lyingBarGap * em;
   const labelEnd = lowEnd - textWidth(low!, em) - d.lyingBarLabelGap * em;
-  if (labelEnd - textWidth(colorBar.label, em) < plot.x) return { colorBars: [], labels: [] };
   const label = (text: string, end: number): Label => ({
     ...plainLabel(text, end, centred(middle, em), em),
     anchor: 'end',
@@ -84,6 +114,6 @@ function lying(colorBar: ColorBar, plot: Rect, { em }: Frame): ColorBarsLayout {
   const bar = { x, y: middle - Math.floor(height / 2), width, height };
   return {
     colorBars: [{ colorBar, bar, isUpright: false, ticks: [] }],
-    labels: [label(colorBar.label, labelEnd), label(low!, lowEnd), label(high!, right)],
+    labels: [label(text, labelEnd), label(low!, lowEnd), label(high!, right)],
   };
 }

@@ -121,6 +121,8 @@ export interface Figure {
   height: number;
   /** Pixels per inch: scales text and lines. */
   dpi: number;
+  /** Of axis numbers, in points, the rest in proportion; less in a small picture. Left out: DEFAULT_FONT_SIZE. */
+  fontSize?: number;
   theme: Theme;
   /** CSS colour behind all, or 'transparent'. */
   background: string;

@@ -1,7 +1,7 @@
 import { layoutAxes, type PlacedTick, yAxisLabels } from './axis-layout.ts';
 import { type ColorBarLayout, layoutColorBars } from './color-bars.ts';
 import type { Figure } from './figure.ts';
-import { distances, type Frame, measureFrame, type Rect } from './frame.ts';
+import { distances, type Frame, measureFrame, type Rect, typeSize } from './frame.ts';
 import { type Label, plainLabel } from './label.ts';
 import { shorten, textWidth } from './text.ts';
 
@@ -45,7 +45,7 @@ export function layout(figure: Figure): Layout {
   const labels = [
     ...headLabels(figure, frame),
     ...axes.flatMap((axis) => axis.labels),
-    ...yAxisLabels(figure.panels, axes, frame),
+    ...yAxisLabels(figure, axes, frame),
     ...bars.labels,
   ];
   return { em, stroke, panels, colorBars: bars.colorBars, labels };
@@ -55,9 +55,13 @@ export function layout(figure: Figure): Layout {
 const SEPARATOR = ' · ';
 
 /** A caption that fits into `room`: in smaller type, and where that does not do, without its last items. */
-function fittedCaption(caption: string, room: number, largest: number): { text: string; size: number } {
-  const shrink = room / textWidth(caption, largest);
-  const size = largest * Math.min(1, Math.max(shrink, distances.captionShrink));
+function fittedCaption(
+  caption: string,
+  room: number,
+  [least, largest]: [number, number],
+): { text: string; size: number } {
+  const wanted = (largest * room) / textWidth(caption, largest);
+  const size = Math.min(largest, Math.max(wanted, least));
   const items = caption.split(SEPARATOR);
   while (items.length > 1 && textWidth(items.join(SEPARATOR), size) > room) items.pop();
   return { text: shorten(items.join(SEPARATOR), room, size), size };
@@ -82,10 +86,11 @@ function headLabels(figure: Figure, { em, plots, furniture }: Frame): Label[] {
     y += d.titleLine * em;
   }
   if (furniture.caption) {
-    const height = d.captionSize * em;
+    const height = typeSize(d.captionSize, em, figure.dpi);
+    const least = typeSize(d.captionSize * d.captionShrink, em, figure.dpi);
     labels.push({
       ...plainLabel('', x, y + height * d.captionBaseline, em),
-      ...fittedCaption(figure.caption!, room, height),
+      ...fittedCaption(figure.caption!, room, [least, height]),
       anchor: 'start',
       tone: 'faint',
       isTabular: false,

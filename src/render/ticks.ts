@@ -19,6 +19,8 @@ export interface TickRoom {
   extent(label: string): number;
   /** Whether a label is short enough for the room beside the axis. */
   admits?(label: string): boolean;
+  /** Whether the axis's ends are free for ticks where no step has room. */
+  hasEnds?: boolean;
 }
 
 export interface AxisTicks {
@@ -53,9 +55,28 @@ function evenTicks(axis: Axis, room: TickRoom): AxisTicks {
   for (const { step, values } of divisions(axis, low, high, most)) {
     const { unit, write } = axisNotation(axis, step);
     const labelled = values.map((value) => ({ value, label: write(value) }));
-    if (fits(labelled, axis, room)) return { ticks: labelled, unit };
+    if (!fits(labelled, axis, room)) continue;
+    return labelled.length > 1
+      ? { ticks: labelled, unit }
+      : (outermostTicks(axis, room) ?? { ticks: labelled, unit });
   }
-  return { ticks: [], unit: axisNotation(axis, span).unit };
+  return outermostTicks(axis, room) ?? { ticks: [], unit: axisNotation(axis, span).unit };
+}
+
+/** Steps that the outermost ticks may be apart: more would be no rounder than what lies between them. */
+const OUTERMOST_STEPS = 4;
+
+/** Of an axis that has room for two ticks alone, but for no step: the first and the last at a coarse one. */
+function outermostTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
+  if (!room.hasEnds) return undefined;
+  const [low, high] = [Math.min(...axis.domain), Math.max(...axis.domain)];
+  for (const { step, values } of [...divisions(axis, low, high, OUTERMOST_STEPS)].reverse()) {
+    const { unit, write } = axisNotation(axis, step);
+    const pair = values.length > 1 ? [values[0]!, values.at(-1)!] : [];
+    const ticks = pair.map((value) => ({ value, label: write(value) }));
+    if (ticks.length > 1 && fits(ticks, axis, room)) return { ticks, unit };
+  }
+  return undefined;
 }
 
 const clockSteps = [

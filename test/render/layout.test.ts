@@ -160,12 +160,24 @@ describe('layout', () => {
   });
 
   test('leaves an upright axis of a few text lines without a tick that would stand alone', () => {
-    // In 30 pixels there is room for two labels at the very most, and −1 to 1 has a round value in its middle alone.
-    const figure = figureOf(stacked(2), { width: 800, height: 78 });
-    for (const { plot, yTicks } of layout(figure).panels) {
-      expect(plot.height).toBeGreaterThan(14);
+    // Numbers at the ends would meet the next panel's, and −1 to 1 has a round value in its middle alone.
+    const figure = figureOf(stacked(4), { width: 800, height: 150, dpi: 96 });
+    const { em, panels } = layout(figure);
+    for (const { plot, yTicks } of panels) {
+      expect(plot.height).toBeGreaterThan(1.7 * em);
+      expect(plot.height).toBeLessThan(3.4 * em);
       expect(yTicks).toEqual([]);
     }
+  });
+
+  test('numbers the ends of an upright axis that has room for two alone, where no other panel is near', () => {
+    const figure = figureOf([specgramPanel(), spectrumPanel(), wavePanel()], { width: 336, height: 144 });
+    const { em, panels, labels } = layout(figure);
+    const { plot, yTicks } = panels[2]!;
+    expect(plot.height).toBeLessThan(3.4 * em);
+    expect(yTicks.map(({ at }) => at)).toEqual([plot.y + plot.height, plot.y]);
+    const beside = labels.filter(({ anchor, y, x }) => anchor === 'end' && x < plot.x && y > plot.y - em);
+    expect(beside.map(({ text }) => text)).toEqual(['−1', '1']);
   });
 
   test('keeps the last number inside the image, however long', () => {
@@ -197,13 +209,25 @@ describe('layout', () => {
     expect(new Set(rotated.map(({ x }) => x)).size).toBe(1);
   });
 
-  test('leaves out an upright label that is longer than its axis', () => {
+  test('leaves out an upright label that is longer than the picture is high, but for its unit', () => {
     const label = 'A label that is longer than any of the panels is high';
     const panel = { ...wavePanel(), y: { ...wavePanel().y, label } };
     const rotated = (height: number) =>
       layout(figureOf([panel], { width: 800, height })).labels.filter((each) => each.rotated);
-    expect(rotated(200)).toEqual([]);
+    expect(rotated(150)).toEqual([]);
     expect(rotated(600).map(({ text }) => text)).toEqual([label]);
+    const unit = { ...panel, y: { ...panel.y, unit: 'Pa' } };
+    const { labels } = layout(figureOf([unit], { width: 800, height: 150 }));
+    expect(labels.find((each) => each.rotated)!.text).toBe('Pa');
+  });
+
+  test('writes an upright label beyond its axis before it makes it shorter', () => {
+    const panels = [specgramPanel(), spectrumPanel(), wavePanel()];
+    const figure = figureOf(panels, { width: 420, height: 300, ...texts });
+    const { labels, panels: placed } = layout(figure);
+    const column = labels.filter((each) => each.rotated);
+    expect(column.map(({ text }) => text)).toEqual(['Frequency (kHz)', 'Level (dBFS)', 'Amplitude']);
+    expect(textWidth('Frequency (kHz)', column[0]!.size)).toBeGreaterThan(placed[0]!.plot.height);
   });
 
   test('uses no number beside an axis that is wider than its room', () => {
@@ -233,33 +257,35 @@ describe('layout', () => {
     [110, 900],
     [900, 90],
     [60, 400],
-  ])('gives at least half of %i × %i to the data, or has nothing left to leave out', (width, height) => {
+  ])('gives at least a third of %i × %i to the data, or has nothing left to leave out', (width, height) => {
     const { panels, labels } = layout(figureOf([specgramPanel()], { width, height, ...texts }));
     const { plot } = panels[0]!;
-    expect(labels.length === 0 || (plot.width >= width / 2 && plot.height >= height / 2)).toBe(true);
+    expect(labels.length === 0 || (plot.width >= width / 3 && plot.height >= height / 3)).toBe(true);
     const all = layout(figureOf([specgramPanel()], { ...texts }));
     expect(labels.length).toBeLessThan(all.labels.length);
   });
 
-  test('leaves out the caption first, then what explains, at last the numbers', () => {
+  test('makes type smaller first, then leaves out caption and title, at last the numbers, then what explains', () => {
     const left = (height: number) => {
-      const { labels, colorBars } = layout(figureOf([specgramPanel()], { width: 700, height, ...texts }));
+      const { labels, colorBars, em } = layout(figureOf([specgramPanel()], { width: 700, height, ...texts }));
       const written = labels.map(({ text }) => text);
       return [
+        em === 13 ? 'large' : em === 8 ? 'small' : 'middling',
         written.includes(texts.caption) && 'caption',
-        written.includes('Time (s)') && 'labels',
-        colorBars.length > 0 && 'bar',
         written.includes(texts.title) && 'title',
+        colorBars.length > 0 && 'bar',
         written.includes('6') && 'numbers',
+        written.includes('Time (s)') && 'labels',
       ].filter(Boolean);
     };
-    const seen = Array.from({ length: 75 }, (_, i) => left(300 - 4 * i).join(' '));
+    const seen = Array.from({ length: 300 }, (_, i) => left(300 - i).join(' '));
     expect([...new Set(seen)]).toEqual([
-      'caption labels bar title numbers',
-      'labels bar title numbers',
-      'bar title numbers',
-      'numbers',
-      '',
+      'large caption title bar numbers labels',
+      'middling caption title bar numbers labels',
+      'small caption title bar numbers labels',
+      'small title bar numbers labels',
+      'small bar numbers labels',
+      'small',
     ]);
   });
 
@@ -303,13 +329,13 @@ describe('layout', () => {
     expect(labels.some(({ text }) => text === other.colorBar.label)).toBe(true);
   });
 
-  test('leaves out the label of a colour bar that is shorter', () => {
+  test('leaves out the label of a colour bar in a picture that is lower than it', () => {
     const panel = specgramPanel();
     const label = 'A label of a colour bar that is longer than the bar is high';
     const labelled = { ...panel, colorBar: { ...panel.colorBar!, label } };
     const found = (height: number) =>
       layout(figureOf([labelled], { width: 1000, height })).labels.some(({ text }) => text === label);
-    expect([found(250), found(700)]).toEqual([false, true]);
+    expect([found(150), found(250), found(700)]).toEqual([false, true, true]);
   });
 
   test('lays a colour bar between the ends of its range, or leaves it out where its label has no room', () => {
@@ -331,7 +357,7 @@ describe('layout', () => {
     }
     expect(y + height).toBeLessThan(panels[0]!.plot.y);
     const crowded = layout(
-      figure('A label that has no room beside the bar and all its numbers, however small'),
+      figure('A label that has no room beside the bar and all its numbers, however small '.repeat(2)),
     );
     expect(crowded.colorBars).toEqual([]);
     expect(crowded.labels.some(({ text }) => text.startsWith('A label'))).toBe(false);
