@@ -74,7 +74,7 @@ export function plan(inputs: string[], options: FigureOptions, context: Context)
     defaultChannel: 'mix',
     looks,
     judge({ wav: { info } }, selection, targets) {
-      checkFrequencies(resolveSpectral(options, info.format.channels), info);
+      checkFrequencies(resolveSpectral(options, info.format), info);
       if (hasPage(targets)) checkClip(info, selection);
     },
     run: (part) => figure(part, asked, context),
@@ -89,7 +89,7 @@ async function figure(part: Part, asked: Asked, context: Context): Promise<void>
   const { input, open, selection, whole, targets } = part;
   const { options, looks } = asked;
   const { info, name, source } = open.wav;
-  const spectral = resolveSpectral(options, info.format.channels);
+  const spectral = resolveSpectral(options, info.format);
   const view = { ...asked, info, name, selection, spectral };
   missedMarks({ ...view, selection: whole }).forEach(open.advise);
   const clip = hasPage(targets) ? readClip(open.wav, selection) : undefined;

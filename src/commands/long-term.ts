@@ -129,13 +129,13 @@ async function longTerm({ seen, newest, targets }: Joint, asked: Asked, context:
   const { options, looks } = asked;
   checkAlike(seen);
   const first = seen[0]!;
-  const { sampleRate, channels } = first.info.format;
+  const { sampleRate } = first.info.format;
   const line = timeline(seen, sampleRate);
   const warn = (message: string) => options.quiet || context.warn(first.input, message);
   line.notes.forEach(warn);
   const { placed, frames, order } = line;
   const info: WavInfo = { ...first.info, frames, duration: frames / sampleRate };
-  const spectral = resolveSpectral(options, channels);
+  const spectral = resolveSpectral(options, first.info.format);
   checkFrequencies(spectral, info);
   const selection = resolveSelection({ channel: options.channel }, info, 'mix');
   const name = nameOf(line);

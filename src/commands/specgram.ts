@@ -74,7 +74,7 @@ export function plan(inputs: string[], options: SpecgramOptions, context: Contex
     defaultChannel: 'mix',
     looks: asked.looks,
     paintsPng: looks.axes && rgbOf(looks.background) !== undefined && options.playhead === undefined,
-    judge: ({ wav: { info } }) => checkFrequencies(resolveSpectral(options, info.format.channels), info),
+    judge: ({ wav: { info } }) => checkFrequencies(resolveSpectral(options, info.format), info),
     run: (part) => specgram(part, asked, context),
   });
 }
@@ -83,7 +83,7 @@ async function specgram(part: Part, asked: Asked, context: Context): Promise<voi
   const { input, open, selection, whole, targets } = part;
   const { options, looks } = asked;
   const { info, name, source } = open.wav;
-  const spectral = resolveSpectral(options, info.format.channels);
+  const spectral = resolveSpectral(options, info.format);
   const { pictures, data } = byKind(targets);
   for (const target of data) await writeSpecgramData({ open, selection, spectral, options, target, context });
   if (pictures.length === 0) return;

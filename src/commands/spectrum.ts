@@ -85,7 +85,7 @@ export function plan(inputs: string[], options: SpectrumOptions, context: Contex
     context,
     defaultChannel: 'all',
     looks: asked.looks,
-    judge: ({ wav: { info } }) => checkFrequencies(resolveSpectral(options, info.format.channels), info),
+    judge: ({ wav: { info } }) => checkFrequencies(resolveSpectral(options, info.format), info),
     run: (part) => spectrum(part, asked, context),
   });
 }
@@ -94,7 +94,7 @@ async function spectrum(part: Part, asked: Asked, context: Context): Promise<voi
   const { input, open, selection, targets } = part;
   const { options, looks } = asked;
   const { info, name, source } = open.wav;
-  const spectral = resolveSpectral(options, info.format.channels);
+  const spectral = resolveSpectral(options, info.format);
   const { pictures, data } = byKind(targets);
   const view = { ...asked, info, name, selection, spectral };
   const request = spectrumRequest(view);

@@ -31,11 +31,11 @@ export function warnOfHiddenSound(
 
 /** Tells that a range is too short for the FFT that was asked for. */
 export function warnOfShortRange(
-  { range, nfft, edges, method }: StftRequest & { method?: 'welch' | 'fft' },
+  { range, nfft, winLength = nfft, edges, method }: StftRequest & { method?: 'welch' | 'fft' },
   asked: { nfft?: number },
   { advise }: Pick<OpenInput, 'advise'>,
 ): void {
   const frames = range.end - range.start;
-  if (asked.nfft === undefined || frames >= nfft || edges === 'pad' || method === 'fft') return;
+  if (asked.nfft === undefined || frames >= winLength || edges === 'pad' || method === 'fft') return;
   advise(`the range has ${frames} samples, fewer than --nfft ${nfft}: padded with zeros to one column`);
 }

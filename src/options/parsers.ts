@@ -115,6 +115,22 @@ export function sizeText({ width, height, unit }: Size): string {
   return `${width}x${height}${unit === 'in' ? unit : ''}`;
 }
 
+/** A length in samples, or a time that the file's rate turns into samples. */
+export type SampleLength = number | { seconds: number };
+
+/** `400` samples, `5ms`, `0.02s`. */
+export function parseSampleLength(least: number, most: number): (text: string) => SampleLength {
+  return (text) => {
+    if (/^[-+]?\d+$/.test(text)) return within(Number(text), least, most);
+    const time = SECONDS.exec(text);
+    if (!time?.[2])
+      throw new UsageError('is no length; use samples such as 400, or a time such as 5ms or 0.02s');
+    const seconds = Number(time[1]) * (time[2] === 'ms' ? 1e-3 : 1);
+    if (seconds === 0) throw new UsageError('is empty; use a time such as 5ms');
+    return { seconds };
+  };
+}
+
 /** A frequency in Hz: `50`, `8k`, `1.5kHz`. */
 export function parseFrequency(text: string): number {
   const match = /^(\d+(?:\.\d*)?|\.\d+)(k)?(?:hz)?$/i.exec(text.trim());

@@ -4,8 +4,9 @@ import { Option } from 'commander';
 import type { Scaling } from '../dsp/scaling.ts';
 import type { Edges } from '../dsp/stft.ts';
 import { type WindowSpec, windowForms, windowLabel, windowTyped } from '../dsp/window.ts';
-import { UsageError } from '../errors.ts';
+import { SelectionError, UsageError } from '../errors.ts';
 import { frequencyScales, type ScaleKind } from '../render/scale.ts';
+import type { SampleFormat } from '../wav/format.ts';
 import { addOption } from './option.ts';
 import {
   type DbChoice,
@@ -14,6 +15,8 @@ import {
   parseFrequencyRange,
   parseInteger,
   parseNumber,
+  parseSampleLength,
+  type SampleLength,
 } from './parsers.ts';
 
 export const PRESET_NAMES = ['matplotlib', 'sox', 'audacity', 'librosa'] as const;
@@ -25,6 +28,7 @@ export type DbRange = DbChoice | 'extremes';
 /** As typed: what was left out is undefined. */
 export interface SpectralOptions {
   nfft?: number;
+  winLength?: SampleLength;
   hop?: number;
   overlap?: number;
   edges?: 'pad' | 'whole';
@@ -62,6 +66,8 @@ export interface SpectralSettings {
 const DEFAULT_DB: [number, number] = [-120, 0];
 /** Of one column, in samples. */
 const LONGEST_FFT = 4194304;
+/** In samples; a periodic window of one is zero. */
+const LEAST_WINDOW = 2;
 
 const DEFAULTS: Omit<SpectralSettings, 'fftWindow'> = {
   nfft: 2048,
@@ -119,8 +125,14 @@ export function addSpectralOptions(command: Command, { spectrum }: SpectralComma
   );
   addOption(
     command,
+    '--win-length <n>',
+    'samples, or a time such as 5ms, under the window; the rest of nfft is zeros (default: nfft)',
+    parseSampleLength(LEAST_WINDOW, LONGEST_FFT),
+  );
+  addOption(
+    command,
     '--hop <n>',
-    'samples from one column to the next (default: one column a pixel or closer, at most nfft/2; data: nfft/2)',
+    'samples from one column to the next (default: one column a pixel or closer, at most half the window; data: half the window)',
     parseInteger(1),
   );
   addOption(
@@ -200,22 +212,32 @@ function parseOverlap(text: string): number {
 /**
  * Options over preset over defaults.
  *
- * @param channels of the file
+ * @param format of the file; before it is known, a window's time is left out
  * @throws UsageError where options contradict each other
+ * @throws SelectionError where a window's time is longer than the FFT at the file's rate
  */
-export function resolveSpectral(options: SpectralOptions, channels = 1): SpectralSettings {
-  const preset = options.preset ? PRESETS[options.preset](channels) : {};
+export function resolveSpectral(
+  options: SpectralOptions,
+  format?: Pick<SampleFormat, 'channels' | 'sampleRate'>,
+): SpectralSettings {
+  const preset = options.preset ? PRESETS[options.preset](format?.channels ?? 1) : {};
   const { nfft, hop, edges, window, freq, fscale, db, scaling, method, twoSided } = options;
   const given = defined({ nfft, hop, edges, window, freq, fscale, db, scaling, method, twoSided });
   const merged = { ...DEFAULTS, ...preset, ...given };
   // Padding belongs to the preset's own length.
   if (nfft !== undefined) delete merged.winLength;
+  const asked = windowSamples(options, merged.nfft, format?.sampleRate);
+  if (asked !== undefined) merged.winLength = asked;
+  if (merged.winLength === merged.nfft) delete merged.winLength;
   if (merged.fscale === 'mel' && options.preset === 'librosa') merged.fscale = 'mel-slaney';
   // The Python figure's full-length FFT has no window.
   const fftWindow: WindowSpec = options.preset === 'matplotlib' && !window ? { name: 'rect' } : merged.window;
-  const resolved = { ...merged, ...hopOf(options, merged.nfft, preset), fftWindow };
+  const resolved = { ...merged, ...hopOf(options, asked ?? merged.nfft, preset), fftWindow };
   if (resolved.hop && resolved.hop > resolved.nfft) {
     throw new UsageError(`--hop ${resolved.hop} is longer than --nfft ${resolved.nfft}`);
+  }
+  if (resolved.hop && asked !== undefined && resolved.hop > asked) {
+    throw new UsageError(`--hop ${resolved.hop} is longer than the window of ${asked} samples`);
   }
   if (resolved.twoSided && resolved.fscale !== 'linear') {
     throw new UsageError(`--two-sided has no ${resolved.fscale} axis; use --fscale linear`);
@@ -223,28 +245,56 @@ export function resolveSpectral(options: SpectralOptions, channels = 1): Spectra
   return options.preset ? { ...resolved, preset: options.preset } : resolved;
 }
 
-/** The hop asked for in samples, by the overlap, or by a preset, whose overlap stays with another nfft. */
+/** The window's length that was asked for, in samples. */
+function windowSamples(
+  { winLength }: SpectralOptions,
+  nfft: number,
+  sampleRate: number | undefined,
+): number | undefined {
+  if (typeof winLength !== 'object') {
+    if (winLength !== undefined && winLength > nfft)
+      throw new UsageError(`--win-length ${winLength} is longer than --nfft ${nfft}`);
+    return winLength;
+  }
+  if (sampleRate === undefined) return undefined;
+  const samples = Math.max(LEAST_WINDOW, Math.round(winLength.seconds * sampleRate));
+  if (samples <= nfft) return samples;
+  throw new SelectionError(
+    `--win-length of ${winLength.seconds} s is ${samples} samples at ${sampleRate} Hz, more than --nfft ${nfft}`,
+  );
+}
+
+/** The hop asked for in samples, by the overlap, or by a preset, whose overlap stays with another window's length. */
 function hopOf(
   { hop, overlap }: SpectralOptions,
-  nfft: number,
+  length: number,
   preset: Partial<SpectralSettings>,
 ): { hop?: number } {
   if (hop !== undefined && overlap !== undefined)
     throw new UsageError('--hop and --overlap exclude each other; give one of the two');
   if (hop !== undefined) return { hop };
-  if (overlap !== undefined) return { hop: Math.max(1, Math.round(nfft * (1 - overlap / 100))) };
-  if (preset.hop && preset.nfft) return { hop: Math.max(1, Math.round((preset.hop / preset.nfft) * nfft)) };
+  if (overlap !== undefined) return { hop: Math.max(1, Math.round(length * (1 - overlap / 100))) };
+  if (preset.hop && preset.nfft) return { hop: Math.max(1, Math.round((preset.hop / preset.nfft) * length)) };
   return {};
 }
 
 /** Options of the columns, of which the method 'fft' has none. */
-const COLUMN_OPTIONS = ['nfft', 'hop', 'overlap', 'edges'] as const;
+const COLUMN_OPTIONS = {
+  nfft: '--nfft',
+  winLength: '--win-length',
+  hop: '--hop',
+  overlap: '--overlap',
+  edges: '--edges',
+} as const;
 
 /** @throws UsageError where options of columns were typed for one FFT of the whole range */
 export function checkMethod(options: SpectralOptions): void {
-  const idle = options.method === 'fft' && COLUMN_OPTIONS.find((name) => options[name] !== undefined);
+  const names = Object.keys(COLUMN_OPTIONS) as (keyof typeof COLUMN_OPTIONS)[];
+  const idle = options.method === 'fft' && names.find((name) => options[name] !== undefined);
   if (idle)
-    throw new UsageError(`--${idle} is for --method welch; one FFT of the whole range has no columns`);
+    throw new UsageError(
+      `${COLUMN_OPTIONS[idle]} is for --method welch; one FFT of the whole range has no columns`,
+    );
 }
 
 function defined<Values extends object>(

@@ -12,6 +12,7 @@ import {
   parseFrequencyRange,
   parseInteger,
   parseNumber,
+  parseSampleLength,
   parseSize,
   parseTime,
 } from '../../src/options/parsers.ts';
@@ -138,6 +139,32 @@ describe('a whole number', () => {
 
   test.each(['2.5', '1e3', 'x', '', ' 3', '3x', '0x5'])('is not %j', (text) => {
     expect(() => parseInteger(2)(text)).toThrow('is no whole number');
+  });
+});
+
+describe('a length in samples or time', () => {
+  const parse = parseSampleLength(2, 4096);
+
+  test.each([
+    ['400', 400],
+    ['2', 2],
+    ['5ms', { seconds: 0.005 }],
+    ['.5s', { seconds: 0.5 }],
+    ['2.5ms', { seconds: 0.0025 }],
+  ])('%s', (text, length) => {
+    expect(parse(text)).toEqual(length);
+  });
+
+  test.each([
+    ['1', 'is out of range; use 2 to 4096'],
+    ['-400', 'is out of range; use 2 to 4096'],
+    ['4097', 'is out of range; use 2 to 4096'],
+    ['0.02', 'is no length; use samples such as 400, or a time such as 5ms or 0.02s'],
+    ['', 'is no length; use samples such as 400, or a time such as 5ms or 0.02s'],
+    ['5 ms', 'is no length; use samples such as 400, or a time such as 5ms or 0.02s'],
+    ['0ms', 'is empty; use a time such as 5ms'],
+  ])('is not %j', (text, told) => {
+    expect(() => parse(text)).toThrow(told);
   });
 });
 

@@ -54,9 +54,48 @@ test.each([
   [5, 128],
   [16, 128],
 ])("sox's DFT becomes shorter with more channels: of %i, %i", (channels, nfft) => {
-  const { hop, ...preset } = resolveSpectral({ preset: 'sox' }, channels);
+  const { hop, ...preset } = resolveSpectral({ preset: 'sox' }, { channels, sampleRate: 48000 });
   expect(preset).toMatchObject({ nfft, window: { name: 'hann' }, edges: 'shorten', scaling: 'magnitude' });
   expect([hop, preset.db]).toEqual([nfft / 2, [-120, 0]]);
+});
+
+const AT_16K = { channels: 1, sampleRate: 16000 };
+
+test.each<[SpectralOptions, number | undefined]>([
+  [{ winLength: 400, nfft: 512 }, 400],
+  [{ winLength: { seconds: 0.025 }, nfft: 512 }, 400],
+  [{ winLength: { seconds: 0.005 } }, 80],
+  // The least that a window can have.
+  [{ winLength: { seconds: 1e-6 } }, 2],
+  // All of the FFT is no padding.
+  [{ winLength: 512, nfft: 512 }, undefined],
+  [{ winLength: { seconds: 0.032 }, nfft: 512 }, undefined],
+  [{ winLength: 300, preset: 'audacity' }, 300],
+  [{ winLength: 300, preset: 'audacity', nfft: 1024 }, 300],
+  [{ winLength: 4096, preset: 'audacity' }, undefined],
+])('%j has a window of %s samples at 16 kHz', (options, samples) => {
+  expect(resolveSpectral(options, AT_16K).winLength).toBe(samples);
+});
+
+test('an overlap, and that of a preset, is a share of the window', () => {
+  expect(resolveSpectral({ winLength: 400, overlap: 75 }).hop).toBe(100);
+  expect(resolveSpectral({ winLength: { seconds: 0.025 }, overlap: 60 }, AT_16K).hop).toBe(160);
+  // librosa's hop_length is win_length // 4.
+  expect(resolveSpectral({ winLength: 400, preset: 'librosa' }).hop).toBe(100);
+});
+
+test('a window that is longer than the FFT, or shorter than the hop, is told', () => {
+  expect(() => resolveSpectral({ winLength: 2049 })).toThrow('--win-length 2049 is longer than --nfft 2048');
+  const long = { winLength: { seconds: 0.2 } };
+  // Without the file's rate there is nothing to tell yet.
+  expect(resolveSpectral(long)).not.toHaveProperty('winLength');
+  expect(() => resolveSpectral(long, AT_16K)).toThrow(
+    '--win-length of 0.2 s is 3200 samples at 16000 Hz, more than --nfft 2048',
+  );
+  expect(() => resolveSpectral({ winLength: 400, hop: 401 })).toThrow(
+    '--hop 401 is longer than the window of 400 samples',
+  );
+  expect(() => checkMethod({ winLength: 400, method: 'fft' })).toThrow('--win-length is for --method welch');
 });
 
 test('audacity pads its window to twice its length and ends at 20 kHz', () => {
