@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { color } from 'd3-color';
 import { UsageError } from '../errors.ts';
-import { colormapNames } from '../render/colormap.ts';
+import { colormapNames, isColormap } from '../render/colormap.ts';
 import { addOption } from './option.ts';
 
 export interface ColorOptions {
@@ -12,13 +12,15 @@ export interface ColorOptions {
 export const DEFAULT_CMAP = 'gist_heat';
 
 export function addColorOptions(command: Command): Command {
-  const description = `colour map: ${colormapNames.join(', ')}; each with _r runs the other way (default: ${DEFAULT_CMAP})`;
+  const description = `colour map: ${colormapNames.join(', ')}; each with _r runs the other way; or colours, low end first: #000,#f80,#fff (default: ${DEFAULT_CMAP})`;
   return addOption(command, '--cmap <name>', description, parseColormap);
 }
 
 function parseColormap(text: string): string {
-  if (colormapNames.includes(text.replace(/_r$/, ''))) return text;
-  throw new UsageError(`is unknown; use ${colormapNames.join(', ')}, or one of them with _r`);
+  if (isColormap(text)) return text;
+  throw new UsageError(
+    `is unknown; use ${colormapNames.join(', ')}, one of them with _r, or colours such as #000,#f80,#fff`,
+  );
 }
 
 /** A CSS colour, or `transparent`; as it was typed. */

@@ -1,8 +1,38 @@
 import {
+  interpolateBlues,
+  interpolateBrBG,
+  interpolateBuGn,
+  interpolateBuPu,
+  interpolateCool,
+  interpolateCubehelixDefault,
+  interpolateGnBu,
+  interpolateGreens,
+  interpolateGreys,
   interpolateInferno,
   interpolateMagma,
+  interpolateOranges,
+  interpolateOrRd,
+  interpolatePiYG,
   interpolatePlasma,
+  interpolatePRGn,
+  interpolatePuBu,
+  interpolatePuBuGn,
+  interpolatePuOr,
+  interpolatePuRd,
+  interpolatePurples,
+  interpolateRdBu,
+  interpolateRdGy,
+  interpolateRdPu,
+  interpolateRdYlBu,
+  interpolateRdYlGn,
+  interpolateReds,
+  interpolateSpectral,
   interpolateViridis,
+  interpolateWarm,
+  interpolateYlGn,
+  interpolateYlGnBu,
+  interpolateYlOrBr,
+  interpolateYlOrRd,
 } from 'd3-scale-chromatic';
 
 /** Red, green and blue, 0 to 255, of a position from 0 to 1. */
@@ -10,7 +40,7 @@ type Ramp = (position: number) => [number, number, number];
 
 const clip = (level: number) => 255 * Math.min(1, Math.max(0, level));
 
-/** matplotlib's colours at every fifth of its 256 entries, joined by straight lines. */
+/** Colours in equal steps, six hexadecimal digits each, joined by straight lines. */
 const knots = (colors: string): Ramp => {
   const last = colors.length / 6 - 1;
   const channel = (knot: number, offset: number) =>
@@ -24,22 +54,26 @@ const knots = (colors: string): Ramp => {
   };
 };
 
-const hex =
-  (css: (position: number) => string): Ramp =>
+/** Of a map of d3's, which has its colours as `#440154` or as `rgb(68, 1, 84)`. */
+const css =
+  (color: (position: number) => string): Ramp =>
   (position) => {
-    const color = Number.parseInt(css(position).slice(1), 16);
-    return [color >> 16, (color >> 8) & 255, color & 255];
+    const text = color(position);
+    const levels = text.startsWith('#')
+      ? text.match(/[\da-f]{2}/g)!.map((digits) => Number.parseInt(digits, 16))
+      : text.match(/\d+/g)!.map(Number);
+    return [levels[0]!, levels[1]!, levels[2]!];
   };
 
 const ramps: Record<string, Ramp> = {
   // gnuplot's and matplotlib's formula.
   gist_heat: (x) => [clip(1.5 * x), clip(2 * x - 1), clip(4 * x - 3)],
   // d3 holds these four as matplotlib's own entries; its turbo and cividis are polynomials that stray by up to
-  // 32 levels, hence the knots: within 1 and 4 levels of https://github.com/matplotlib/matplotlib's tables.
-  viridis: hex(interpolateViridis),
-  magma: hex(interpolateMagma),
-  inferno: hex(interpolateInferno),
-  plasma: hex(interpolatePlasma),
+  // 32 levels, hence knots at every fifth of 256 entries: within 1 and 4 levels of https://github.com/matplotlib/matplotlib's tables.
+  viridis: css(interpolateViridis),
+  magma: css(interpolateMagma),
+  inferno: css(interpolateInferno),
+  plasma: css(interpolatePlasma),
   cividis: knots(
     '00224e002656002a5f002d68003070083370163770203a6f273e6e2e416d34456c3a486c3f4c6c444f6c49536c4e566c535a6d' +
       '575d6d5c616e60646f656870696b716d6f727272747676767a7a787e7d788381798885788d8878928c789690779b9476a09875' +
@@ -58,7 +92,60 @@ const ramps: Record<string, Ramp> = {
     clip((x - 0.746032) / 0.253968),
   ],
   gray: (x) => [255 * x, 255 * x, 255 * x],
+  warm: css(interpolateWarm),
+  cool: css(interpolateCool),
+  cubehelix: css(interpolateCubehelixDefault),
+  // d3's other sequential maps, of several hues and of one, and its diverging ones.
+  BuGn: css(interpolateBuGn),
+  BuPu: css(interpolateBuPu),
+  GnBu: css(interpolateGnBu),
+  OrRd: css(interpolateOrRd),
+  PuBuGn: css(interpolatePuBuGn),
+  PuBu: css(interpolatePuBu),
+  PuRd: css(interpolatePuRd),
+  RdPu: css(interpolateRdPu),
+  YlGnBu: css(interpolateYlGnBu),
+  YlGn: css(interpolateYlGn),
+  YlOrBr: css(interpolateYlOrBr),
+  YlOrRd: css(interpolateYlOrRd),
+  Blues: css(interpolateBlues),
+  Greens: css(interpolateGreens),
+  Greys: css(interpolateGreys),
+  Oranges: css(interpolateOranges),
+  Purples: css(interpolatePurples),
+  Reds: css(interpolateReds),
+  BrBG: css(interpolateBrBG),
+  PRGn: css(interpolatePRGn),
+  PiYG: css(interpolatePiYG),
+  PuOr: css(interpolatePuOr),
+  RdBu: css(interpolateRdBu),
+  RdGy: css(interpolateRdGy),
+  RdYlBu: css(interpolateRdYlBu),
+  RdYlGn: css(interpolateRdYlGn),
+  Spectral: css(interpolateSpectral),
 };
+
+/** Colours in equal steps, as `#000,#f80,#ffffff`: two at least. */
+const LISTED = /^#(?:[\da-f]{3}){1,2}(?:,#(?:[\da-f]{3}){1,2})+$/i;
+
+/** The colours of a map, by its name or as a list; undefined where there is none. */
+function rampOf(name: string): Ramp | undefined {
+  if (!LISTED.test(name)) return Object.hasOwn(ramps, name) ? ramps[name] : undefined;
+  const colors = name.split(',').map((color) => color.slice(1));
+  return knots(
+    colors.map((digits) => (digits.length === 3 ? digits.replace(/./g, '$&$&') : digits)).join(''),
+  );
+}
+
+/** A map without the `_r` that it runs the other way by. */
+function forwards(name: string): string {
+  return name.replace(/_r$/, '');
+}
+
+/** Whether a colormap is to be had by that name. */
+export function isColormap(name: string): boolean {
+  return rampOf(forwards(name)) !== undefined;
+}
 
 /** The colormaps by name; each runs the other way with `_r` appended. */
 export const colormapNames: readonly string[] = Object.keys(ramps);
@@ -74,15 +161,15 @@ export function colormapTable(name: string, entries = 256): Uint32Array {
   const key = `${name} ${entries}`;
   const known = tables.get(key);
   if (known) return known;
-  const reversed = name.endsWith('_r');
-  const base = reversed ? name.slice(0, -2) : name;
-  if (!Object.hasOwn(ramps, base)) {
+  const base = forwards(name);
+  const ramp = rampOf(base);
+  if (!ramp) {
     throw new RangeError(`no colormap ${name}: there are ${colormapNames.join(', ')}, and each with _r`);
   }
   const bytes = new Uint8ClampedArray(entries * 4);
   const last = entries - 1;
   for (let entry = 0; entry < entries; entry++) {
-    bytes.set([...ramps[base]!((reversed ? last - entry : entry) / last), 255], entry * 4);
+    bytes.set([...ramp((base === name ? entry : last - entry) / last), 255], entry * 4);
   }
   const table = new Uint32Array(bytes.buffer);
   tables.set(key, table);
