@@ -22,6 +22,19 @@ export function writeHz(hz: number): string {
   return size === 0 || size >= 1e-3 ? writeDigits(hz) : `${writeDigits(hz * 1e6)}µ`;
 }
 
+const NOTES = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B'];
+
+/** Hz of a key: semitones from C0 on, A4 being 440 Hz. */
+export function keyHz(key: number): number {
+  return 440 * 2 ** ((key - 57) / 12);
+}
+
+/** A key's name with its octave: C4, F♯−1. */
+export function writeKey(key: number): string {
+  const octave = Math.floor(key / 12);
+  return `${NOTES[key - 12 * octave]}${writeNumber(octave, 0)}`;
+}
+
 /** The number with as many decimals as it has, or as make six digits. */
 function writeDigits(value: number): string {
   const [, decimals = ''] = Number(value.toPrecision(6)).toFixed(10).replace(/0+$/, '').split('.');

@@ -4,8 +4,8 @@
 interface Scale {
   forward(value: number): number;
   inverse(warped: number): number;
-  /** Where its ticks stand: a constant step apart; at each decade's digits; at those that lie far enough apart. */
-  ticks: 'even' | 'decades' | 'spread decades';
+  /** Where its ticks stand: a constant step apart; at each decade's digits; at those that lie far enough apart; at the notes of a piano. */
+  ticks: 'even' | 'decades' | 'spread decades' | 'notes';
   /** It has no place for zero or below. */
   isAboveZero?: boolean;
   /** Of frequencies, but not offered by that name: another one's formula, as another program has it. */
@@ -50,6 +50,15 @@ export const scales = {
     ticks: 'spread decades',
     isVariant: true,
   },
+  // Traunmüller's (JASA 88, 1990), z = 26.81 f / (1960 + f) − 0.53, but for the offset.
+  bark: {
+    ...mirrored(
+      (hz) => (26.81 * hz) / (1960 + hz),
+      (barks) => (1960 * barks) / (26.81 - barks),
+    ),
+    ticks: 'spread decades',
+  },
+  note: { forward: Math.log, inverse: Math.exp, ticks: 'notes', isAboveZero: true },
 } satisfies Record<string, Scale>;
 
 export type ScaleKind = keyof typeof scales;

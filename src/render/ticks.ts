@@ -1,6 +1,6 @@
 import { range, tickStep, ticks } from 'd3-array';
 import type { Axis } from './figure.ts';
-import { axisNotation, isClockTime, writeHz } from './notation.ts';
+import { axisNotation, isClockTime, keyHz, writeHz, writeKey } from './notation.ts';
 import { axisScale, scaleOf, shownDomain } from './scale.ts';
 
 /** A place on an axis; `label` is '' for a minor tick. */
@@ -43,6 +43,7 @@ const styles: Record<ReturnType<typeof scaleOf>['ticks'], TickStyle> = {
   even: evenTicks,
   decades: decadeTicks,
   'spread decades': spreadTicks,
+  notes: noteTicks,
 };
 
 /** Ticks a constant step apart, the finest that fits. */
@@ -173,6 +174,33 @@ function spreadTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
     if (fits(added, axis, closer)) ticks = added;
   }
   return ticks.length < 4 ? undefined : { ticks, unit: 'Hz' };
+}
+
+/** Which keys of how many octaves are labelled: all, the white ones, or C. */
+const keyLabels = [
+  { keys: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], every: 1 },
+  { keys: [0, 2, 4, 5, 7, 9, 11], every: 1 },
+  { keys: [0], every: 1 },
+  { keys: [0], every: 2 },
+  { keys: [0], every: 3 },
+];
+
+/** Keys of a piano, as many as have room, and its octaves between them. */
+function noteTicks(axis: Axis, room: TickRoom): AxisTicks | undefined {
+  const domain = shownDomain(axis);
+  const [first, last] = [Math.min(...domain), Math.max(...domain)].map((hz) => 57 + 12 * Math.log2(hz / 440));
+  if (!(last! - first! < Number.POSITIVE_INFINITY)) return undefined;
+  const all = range(Math.ceil(first! - 1e-9), Math.floor(last! + 1e-9) + 1);
+  for (const { keys, every } of keyLabels) {
+    const isLabelled = (key: number) =>
+      Math.floor(key / 12) % every === 0 && keys.includes(key - 12 * Math.floor(key / 12));
+    const labelled = all.filter(isLabelled).map((key) => ({ value: keyHz(key), label: writeKey(key) }));
+    if (labelled.length < 2 || !fits(labelled, axis, room)) continue;
+    const minor = all.filter((key) => key % 12 === 0 && !isLabelled(key));
+    const ticks = [...labelled, ...minor.map((key) => ({ value: keyHz(key), label: '' }))];
+    return { ticks: ticks.sort((a, b) => a.value - b.value), unit: 'note' };
+  }
+  return undefined;
 }
 
 /** The values of those digits in each decade of a domain above zero, or in every second or third one. */

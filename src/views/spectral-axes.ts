@@ -1,6 +1,7 @@
 /** The axes of spectra: frequency and level. */
 import type { SpectralSettings } from '../options/spectral.ts';
 import type { Axis } from '../render/figure.ts';
+import { scaleOf } from '../render/scale.ts';
 import type { WavInfo } from '../wav/format.ts';
 
 /** Hz: the lowest tone one hears. */
@@ -19,7 +20,8 @@ export function frequencyAxis(
   hzPerBin: number,
 ): Axis {
   const high = Math.min(freq[1], format.sampleRate / 2);
-  const low = fscale === 'log' && freq[0] === 0 ? lowestShown(format.sampleRate, hzPerBin, high) : freq[0];
+  const beginsAtZero = scaleOf(fscale).isAboveZero && freq[0] === 0;
+  const low = beginsAtZero ? lowestShown(format.sampleRate, hzPerBin, high) : freq[0];
   return { label: 'Frequency', quantity: 'frequency', scale: fscale, domain: [low, high] };
 }
 

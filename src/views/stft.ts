@@ -53,6 +53,7 @@ export function transformWords(window: WindowSpec, { fscale, preset }: SpectralS
   const words = [`${windowLabel(window)} window`];
   if (fscale === 'mel') words.push('mel by HTK');
   if (fscale === 'mel-slaney') words.push('mel by Slaney');
+  if (fscale === 'bark') words.push('bark by Traunmüller');
   if (preset) words.push(`as ${preset}`);
   return words;
 }

@@ -122,7 +122,7 @@ test.each([
   [spectrum, '--edges', 'both', 'is unknown; use pad or whole'],
   [spectrum, '--window', 'hanning', /^is unknown; use hann, hamming, .* or \S+$/],
   [spectrum, '--freq', '8k:50', 'is empty; the lower frequency goes first, 50:8k'],
-  [spectrum, '--fscale', 'cubic', 'is unknown; use linear, log or mel'],
+  [spectrum, '--fscale', 'cubic', 'is unknown; use linear, log, mel, bark or note'],
   // A variant's own name is not offered.
   [spectrum, '--fscale', 'mel-slaney', 'is unknown'],
   [spectrum, '--db', '0:-120', 'is empty; the lower level goes first, -120:0'],
@@ -206,7 +206,7 @@ test('the help tells each default', () => {
   const spectral = helpOf(spectrum);
   expect(spectral).toMatch(/--nfft <n> FFT length in samples, 2 to 4194304 \(default: 2048\)/);
   expect(spectral).toMatch(/--window <name> hann, .*rect.* \(default: hann\)/);
-  expect(spectral).toMatch(/--fscale <linear\|log\|mel> frequency axis \(default: linear\)/);
+  expect(spectral).toMatch(/--fscale <linear\|log\|mel\|bark\|note> frequency axis \(default: linear\)/);
   expect(spectral).toMatch(/--db <lo:hi\|n\|auto> .* \(default: -120:0\)/);
   expect(spectral).toMatch(/--preset <name> .* matplotlib, sox, audacity, librosa has/);
   const looks = helpOf(picture);

@@ -15,6 +15,10 @@ describe('axisScale', () => {
     ['mel', [-6300, 6300], -700, (1 - Math.log10(2)) / 2],
     // 4 kHz of a file at 48 kHz stand at .534 of HTK's, at .574 of Slaney's.
     ['mel', [0, 24000], 4000, Math.log(1 + 40 / 7) / Math.log(1 + 240 / 7)],
+    // Traunmüller: z(1960) − z(0) = 26.81/2; z(17640) − z(0) = 26.81 · 0.9.
+    ['bark', [0, 17640], 1960, 0.5 / 0.9],
+    ['bark', [-1960, 1960], 490, 0.5 + 0.2],
+    ['note', [110, 1760], 440, 0.5],
     ['mel-slaney', [0, 24000], 4000, 0.5743362340454944],
     // 1 kHz is 15 mels, 6.4 kHz 42.
     ['mel-slaney', [0, 6400], 1000, 15 / 42],
@@ -78,5 +82,5 @@ describe('axisScale', () => {
 });
 
 test('frequencies are offered on the scales that have a name of their own, the usual one first', () => {
-  expect(frequencyScales).toEqual(['linear', 'log', 'mel']);
+  expect(frequencyScales).toEqual(['linear', 'log', 'mel', 'bark', 'note']);
 });

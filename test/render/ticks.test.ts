@@ -72,6 +72,9 @@ describe('ticks over frequency', () => {
     [frequencyAxis(22050, 'log', 0), 'Hz: 5 10 20 50 100 200 500 1k 2k 5k 10k 20k'],
     [frequencyAxis(22050, 'log', -22050), 'Hz: 5 10 20 50 100 200 500 1k 2k 5k 10k 20k'],
     [frequencyAxis(1.5, 'log', 0.3), 'Hz: 0.4 0.6 0.8 1.0 1.2 1.4'],
+    [frequencyAxis(22050, 'bark'), 'Hz: 0 100 200 500 1k 2k 5k 10k 20k'],
+    [frequencyAxis(22050, 'note', 20), 'note: C1 C2 C3 C4 C5 C6 C7 C8 C9 C10'],
+    [frequencyAxis(523.3, 'note', 261.6), 'note: C4 C♯4 D4 D♯4 E4 F4 F♯4 G4 G♯4 A4 A♯4 B4 C5'],
     [frequencyAxis(24000, 'mel-slaney'), 'Hz: 0 200 500 1k 2k 5k 10k 20k'],
     [frequencyAxis(0.5, 'mel'), 'Hz: 0.00 0.05 0.10 0.15 0.20 0.25 0.30 0.35 0.40 0.45 0.50'],
     [frequencyAxis(1100, 'log', 1000), 'Hz: 1000 1010 1020 1030 1040 1050 1060 1070 1080 1090 1100'],
@@ -238,4 +241,13 @@ describe('axisTicks', () => {
       '1.0',
     ]);
   });
+});
+
+test('notes stand where equal temperament has them', () => {
+  const { ticks } = ticksOf(frequencyAxis(523.3, 'note', 261.6));
+  const at = (label: string) => ticks.find((tick) => tick.label === label)!.value;
+  // ISO 16: A4 is 440 Hz; a semitone is a twelfth of an octave.
+  expect(at('A4')).toBe(440);
+  expect(at('C4')).toBeCloseTo(261.6256, 4);
+  expect(at('F♯4')).toBeCloseTo(369.9944, 4);
 });
