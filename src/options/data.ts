@@ -59,7 +59,7 @@ const PURPOSES: [words: string, formats: readonly Format[], names: string[]][] =
     'pictures',
     PICTURES,
     [
-      ...['size', 'dpi', 'theme', 'background', 'title', 'axes', 'playhead', 'cues', 'show'],
+      ...['size', 'dpi', 'fontSize', 'theme', 'background', 'title', 'axes', 'playhead', 'cues', 'show'],
       ...['cmap', 'fscale', 'scale', 'amplitude'],
     ],
   ],

@@ -15,6 +15,7 @@ const ARRAYS = ['json', 'csv', 'npy', 'npz'];
 const TABLE: [flag: string, options: object, right: string[]][] = [
   ['--size', { size: { width: 1, height: 1, unit: 'px' } }, PICTURES],
   ['--dpi', { dpi: 96 }, PICTURES],
+  ['--font-size', { fontSize: 8 }, PICTURES],
   ['--theme', { theme: 'dark' }, PICTURES],
   ['--background', { background: 'red' }, PICTURES],
   ['--title', { title: 'x' }, PICTURES],

@@ -5,7 +5,7 @@ import { writeSpecgramData } from '../../../src/commands/data/specgram.ts';
 import { writeSpectrumData } from '../../../src/commands/data/spectrum.ts';
 import { writeWaveData } from '../../../src/commands/data/wave.ts';
 import { resolveSelection } from '../../../src/options/selection.ts';
-import { resolveSpectral } from '../../../src/options/spectral.ts';
+import { resolveSpectral, type SpectralOptions } from '../../../src/options/spectral.ts';
 import type { DataFormat } from '../../../src/output/format.ts';
 import type { WavFile } from '../../../src/wav/open.ts';
 import { openF32 } from '../../analysis/sources.ts';
@@ -28,8 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => wav.close());
 
-const specgram = (surroundings: Surroundings, hop: number, range = {}) => {
-  const options = { nfft: 64, hop };
+const specgram = (surroundings: Surroundings, hop: number, range = {}, spectral: SpectralOptions = {}) => {
+  const options = { nfft: 64, hop, ...spectral };
   const selection = resolveSelection({ channel: 'all', ...range }, wav.info, 'mix');
   return writeSpecgramData({ ...surroundings, selection, spectral: resolveSpectral(options), options });
 };
@@ -69,6 +69,12 @@ test('a range shorter than the transform is told', async () => {
   const { warnings } = await told(wav, 'csv', (surroundings) => specgram(surroundings, 64, range));
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toMatch(/^the range has 40 samples, fewer than --nfft 64/);
+});
+
+test('a range that holds windows is not told of, though it is shorter than the transform', async () => {
+  const range = { start: { seconds: 1 }, duration: { seconds: 40 / 8000 } };
+  const short = (surroundings: Surroundings) => specgram(surroundings, 4, range, { winLength: 16 });
+  expect((await told(wav, 'csv', short)).warnings).toEqual([]);
 });
 
 test.each([
