@@ -179,15 +179,15 @@ test('a failure is told even where what was begun can not be taken away', async 
   await expect(failing).rejects.toThrow('broke');
 });
 
-test('a reader that is gone is told apart from a failure', async () => {
+// The second is Windows'.
+test.each(['EPIPE', 'EOF'])('a reader that is gone is told apart from a failure: %s', async (code) => {
+  const gone = Object.assign(new Error(`write ${code}`), { code, syscall: 'write' });
   const stdout = new PassThrough();
   stdout.on('error', () => {});
-  stdout.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+  stdout.destroy(gone);
   const target = { kind: 'stdout', format: 'csv' } as const;
   await expect(writeOutput(target, outside(stdout), (write) => write('x'))).rejects.toThrow();
-  const broken = new PassThrough({
-    write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
-  });
+  const broken = new PassThrough({ write: (_chunk, _encoding, done) => done(gone) });
   broken.on('error', () => {});
   await expect(writeOutput(target, outside(broken), (write) => write('x'))).rejects.toBeInstanceOf(
     ReaderGone,
