@@ -13,7 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OutputError, UsageError } from '../../src/errors.ts';
@@ -383,4 +383,26 @@ test('objects of several inputs go to standard output a line each, other formats
   expect(() => targets(['a.wav', 'b.wav'], { output: '-', format: 'svg', hasMany: true })).toThrow(
     'a.wav and b.wav would both go to standard output',
   );
+});
+
+test('what Windows keeps to itself is refused there, and nul is its null device', () => {
+  const fate = (output: string, platform: NodeJS.Platform) => {
+    const request = {
+      outputs: [output],
+      format: 'svg',
+      formats: ['png', 'svg'],
+      command: 'specgram',
+    } as const;
+    const [[only]] = resolveTargets(['a.wav'], request, {
+      cwd: folder,
+      stdoutIsTerminal: () => false,
+      platform,
+    }) as [[Resolved]];
+    return only.target ?? `${only.failure}`;
+  };
+  for (const output of ['con', 'aux.svg', 'x.svg.', 'ab:y.svg'])
+    expect(fate(output, 'win32'), output).toMatch(new RegExp(`^OutputError: ${output}: .+; (name|leave) it`));
+  expect(fate('nul', 'win32')).toEqual({ kind: 'special', path: devNull, shown: 'nul', format: 'svg' });
+  for (const output of ['nul', 'con', 'aux.svg', 'ab:y.svg'])
+    expect(fate(output, 'linux'), output).toMatchObject({ kind: 'file', path: join(folder, output) });
 });
