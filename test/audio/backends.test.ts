@@ -21,7 +21,7 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'path-'));
-  for (const name of ['aplay', 'play', 'paplay']) writeFileSync(join(folder, name), '', { mode: 0o755 });
+  for (const name of ['aplay', 'sox', 'paplay']) writeFileSync(join(folder, name), '', { mode: 0o755 });
   writeFileSync(join(folder, 'ffplay'), '', { mode: 0o644 });
 });
 
@@ -64,7 +64,7 @@ describe('players', () => {
       'paplay --raw --format=s16le --rate=48000 --channels=2 --latency-msec=200 --client-name=wavscope',
     ],
     ['aplay', 'aplay -q -t raw -f S16_LE -r 48000 -c 2 -'],
-    ['sox', 'play -q -V1 -t raw -e signed -b 16 -L -r 48000 -c 2 -'],
+    ['sox', 'sox -q -V1 -t raw -e signed -b 16 -L -r 48000 -c 2 - -d'],
   ] as const)('%s is told the format', (name, line) => {
     const { command, args, env } = run(name);
     expect([command, ...args].join(' ')).toBe(line);
@@ -75,7 +75,7 @@ describe('players', () => {
     ['aplay', 'hw:1', 'aplay -q -t raw -f S16_LE -r 48000 -c 2 -D hw:1 -', undefined],
     ['paplay', 'sink', '--device=sink', undefined],
     ['pw-cat', '42', '--target=42 -', undefined],
-    ['sox', 'hw:1', '-c 2 -', { AUDIODEV: 'hw:1' }],
+    ['sox', 'hw:1', '-c 2 - -d', { AUDIODEV: 'hw:1' }],
     ['ffplay', 'Speakers', '-i pipe:0', { SDL_AUDIO_DEVICE_NAME: 'Speakers' }],
   ] as const)('%s is told the device', (name, device, ending, env) => {
     const command = run(name, device);

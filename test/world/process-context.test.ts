@@ -83,6 +83,18 @@ describe('the end', () => {
     expect(process.listenerCount('SIGHUP')).toBe(isKilled ? 0 : 1);
   });
 
+  // Windows has no such signal to send: asking for it throws.
+  test.each([
+    ['win32', 0],
+    ['linux', 1],
+  ] as const)('of a console that has been closed on %s: %i signals', (platform, count) => {
+    vi.mocked(isTerminal).mockReturnValue(true);
+    createContext(platform);
+    vi.mocked(isTerminal).mockReturnValue(false);
+    process.emit('exit', 129);
+    expect(kill).toHaveBeenCalledTimes(count);
+  });
+
   test('of what had no terminal is its own', () => {
     vi.mocked(isTerminal).mockReturnValue(false);
     createContext();
