@@ -1,5 +1,4 @@
 /** @module-tag alone */
-/** @module-tag slow */
 import { spawn } from 'node:child_process';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { playerOpener } from '../../src/audio/outputs/player-output.ts';
@@ -10,7 +9,7 @@ vi.mock('node:child_process', { spy: true });
 afterEach(() => vi.mocked(spawn).mockClear());
 
 // Windows would open a console for each where the program has none.
-describe('no window opens', () => {
+describe('no window opens', { tags: 'slow' }, () => {
   test('for the sound process', async () => {
     const link = new SoundLink(process.env, () => undefined);
     await link.stop();

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { conversionHint } from '../../src/wav/conversion.ts';
 import { openWav } from '../../src/wav/open.ts';
 import { notWav } from '../../src/wav/sniff.ts';
 import { buildWav, integers } from './build.ts';
@@ -184,6 +185,22 @@ describe.skipIf(!has('sox'))('a name that a shell, sox or ffmpeg would take for 
       }
     },
   );
+});
+
+// cmd knows double quotes alone, and PowerShell knows them too.
+describe('on Windows the command has', () => {
+  it.each([
+    ['a plain name as it is', 'C:\\new\\a.flac', 'sox C:\\new\\a.flac C:\\new\\a.wav'],
+    [
+      'a name with spaces in double quotes',
+      "C:\\it's new\\a.flac",
+      'sox "C:\\it\'s new\\a.flac" "C:\\it\'s new\\a.wav"',
+    ],
+    ['other letters in them', 'ä.flac', 'sox "ä.flac" "ä.wav"'],
+    ['no name that is taken for an option', '-n.flac', 'sox .\\-n.flac .\\-n.wav'],
+  ])('%s', (_, input, command) => {
+    expect(conversionHint('sox', input, 'win32')).toBe(`; to convert it: ${command}`);
+  });
 });
 
 describe('the name that a file is converted to', () => {
