@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -22,15 +22,19 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'path-'));
   for (const name of ['aplay', 'sox', 'paplay']) writeFileSync(join(folder, name), '', { mode: 0o755 });
-  writeFileSync(join(folder, 'ffplay'), '', { mode: 0o644 });
+  for (const name of ['sox.exe', 'pw-cat.exe']) writeFileSync(join(folder, name), '', { mode: 0o755 });
+  // On Windows whatever is there can be run.
+  if (process.platform !== 'win32') writeFileSync(join(folder, 'ffplay'), '', { mode: 0o644 });
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('backends', () => {
   test('packages are tried first, then the players that the PATH has and that can be run', () => {
-    const candidates = backendCandidates('auto', undefined, { PATH: `/nonexistent:${folder}` }, 'linux');
-    expect(candidates).toEqual(['speaker', '@audio/speaker', 'paplay', 'aplay', 'sox']);
+    const env = { PATH: ['/nonexistent', folder].join(delimiter) };
+    const players = (platform: NodeJS.Platform) => backendCandidates('auto', undefined, env, platform);
+    expect(players('linux')).toEqual(['speaker', '@audio/speaker', 'paplay', 'aplay', 'sox']);
+    expect(players('win32')).toEqual(['speaker', '@audio/speaker', 'pw-cat', 'sox']);
   });
 
   test('one that plays to the default device only is left out where a device is named', () => {

@@ -50,6 +50,16 @@ describe('a name that Windows keeps to itself', () => {
   });
 });
 
+test('two outputs of names that differ in case alone are refused before any work', async () => {
+  const names = [join('s1', 'A.wav'), join('s2', 'a.wav')];
+  for (const name of ['s1', 's2', 'oc']) mkdirSync(join(folder, name));
+  for (const name of names) copyFileSync(fixture, join(folder, name));
+  const { code, stderr } = await wavscope(['wave', ...names, '-o', 'oc\\'], { cwd: folder });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^wavscope: s1\\A\.wav and s2\\a\.wav would both go to a\.wave\.png; /);
+  expect(readdirSync(join(folder, 'oc'))).toEqual([]);
+});
+
 test("a drive's letter is its current folder, as an input and as an output", async () => {
   const { code, stdout, stderr } = await wavscope(['wave', 'C:', '-f', 'csv', '-o', 'C:'], { cwd: folder });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
