@@ -1,12 +1,16 @@
 /** @module-tag alone */
 import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { playerOpener } from '../../src/audio/outputs/player-output.ts';
 import { SoundLink } from '../../src/audio/sound-link.ts';
 
 vi.mock('node:child_process', { spy: true });
 
-afterEach(() => vi.mocked(spawn).mockClear());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.mocked(spawn).mockClear();
+});
 
 // Windows would open a console for each where the program has none.
 describe('no window opens', { tags: 'slow' }, () => {
@@ -19,6 +23,7 @@ describe('no window opens', { tags: 'slow' }, () => {
   });
 
   test('for a player', async () => {
+    vi.stubEnv('PATH', dirname(process.execPath));
     const open = playerOpener('sox', () => ({ command: 'node', args: ['-'] }));
     const output = await open({ sampleRate: 8000, channels: 1 }, undefined);
     await output.close();

@@ -160,7 +160,10 @@ test.each([writeSync, fchmodSync, closeSync, renameSync])(
   'a failure of the system names the output (%#)',
   async (call) => {
     writeFileSync(path, 'before');
-    vi.mocked(call as () => never).mockImplementationOnce((): never => {
+    const { closeSync: close } = await vi.importActual<typeof import('node:fs')>('node:fs');
+    vi.mocked(call as (descriptor: number) => never).mockImplementationOnce((descriptor): never => {
+      // It is closed in any case: nothing open can be removed on Windows.
+      if (call === closeSync) close(descriptor);
       throw Object.assign(new Error('EIO: i/o error, call'), { code: 'EIO', syscall: 'call' });
     });
     const failing = writeOutput({ ...file(), mode: 0o644 }, outside(), (write) => write('x'));
