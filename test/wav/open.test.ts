@@ -87,16 +87,19 @@ describe('openWav', () => {
     closeSync(fd);
   });
 
-  it.skipIf(spawnSync('mkfifo', ['--version']).error)('reads a FIFO as it reads standard input', async () => {
-    const path = temporaryPath('fifo.wav');
-    spawnSync('mkfifo', [path]);
-    const writer = spawn('sh', ['-c', 'cat "$0" > "$1"', fileOf(BYTES), path]);
-    const ended = once(writer, 'close');
-    const wav = await openWav(path, outside());
-    expect(wav.name).toBe('fifo.wav');
-    expect(readAll(wav)).toEqual(await decode(BYTES));
-    await ended;
-  });
+  it.skipIf(spawnSync('mkfifo', ['--version']).error)(
+    'reads a FIFO as it reads standard input (skipped where none can be made)',
+    async () => {
+      const path = temporaryPath('fifo.wav');
+      spawnSync('mkfifo', [path]);
+      const writer = spawn('sh', ['-c', 'cat "$0" > "$1"', fileOf(BYTES), path]);
+      const ended = once(writer, 'close');
+      const wav = await openWav(path, outside());
+      expect(wav.name).toBe('fifo.wav');
+      expect(readAll(wav)).toEqual(await decode(BYTES));
+      await ended;
+    },
+  );
 
   it('shows a name without its control characters', async () => {
     const wav = await openWav(fileOf(BYTES, 'a\x1b[31m\nb.wav'), outside());

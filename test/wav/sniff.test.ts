@@ -97,7 +97,7 @@ describe('opening', () => {
     expect(await failure(temporaryPath())).toMatchObject({ code: 'ENOENT' });
   });
 
-  it.skipIf(!has('sox'))('knows what sox writes', async () => {
+  it.skipIf(!has('sox'))('knows what sox writes (skipped where it is not installed)', async () => {
     for (const [extension, name] of [
       ['flac', 'FLAC'],
       ['aiff', 'AIFF'],

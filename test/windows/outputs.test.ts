@@ -109,6 +109,14 @@ describe('an output that another program has open', () => {
   });
 });
 
+test('a reader that has gone ends the program quietly', async () => {
+  const { code, stderr } = await wavscope(['specgram', 'a.wav', '-f', 'csv', '-o', '-'], {
+    cwd: folder,
+    meanwhile: (child) => child.stdout!.once('data', () => child.stdout!.destroy()),
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
 test('*.wav is expanded where no shell does', async () => {
   mkdirSync(join(folder, 'in'));
   for (const name of ['b.wav', 'ä.WAV', 'c.txt']) copyFileSync(fixture, join(folder, 'in', name));
