@@ -65,23 +65,32 @@ WINE_PROGRAM='C:\packed\node_modules\wavscope\bin\wavscope.js'
 echo "set up after $SECONDS s"
 
 status=0
+
+# Runs vitest there with these arguments; its report will have that name.
+inside() {
+  local report=$1
+  shift
+  # A pipe of Linux's is no stream for a program there: files are.
+  (cd "$drive/tree" && WAVSCOPE_PROGRAM=$WINE_PROGRAM wine "$WINE_NODE" node_modules/vitest/vitest.mjs run \
+    --maxWorkers=100% --passWithNoTests --reporter=dot --reporter=json --outputFile.json="$report" "$@" "${filters[@]}" \
+    </dev/null >"$work/out" 2>&1) || { status=1; cat "$work/out"; }
+  mv "$drive/tree/$report" "$work" || status=1
+  echo "done after $SECONDS s"
+}
 echo '== tests in Windows'
-# A pipe of Linux's is no stream for a program there: files are.
-(cd "$drive/tree" && WAVSCOPE_PROGRAM=$WINE_PROGRAM wine "$WINE_NODE" node_modules/vitest/vitest.mjs run "${filters[@]}" \
-  --reporter=dot --reporter=json --outputFile.json=report.json </dev/null >"$work/out" 2>&1) || status=$?
-cp "$drive/tree/report.json" "$work/inside.json" || status=1
-((status == 0)) || cat "$work/out"
-echo "done after $SECONDS s"
+# A process is dear there: those that can, share one.
+inside shared.json --tags-filter='!alone' --no-isolate
+inside alone.json --tags-filter=alone
 
 echo '== tests from outside'
 export WINE_NODE WINE_PROGRAM
 npx vitest run test/wine --reporter=default --reporter=json --outputFile.json="$work/outside.json" || status=$?
 echo "done after $SECONDS s"
 
-node - "$work/inside.json" "$work/outside.json" <<'SUM' || status=1
+node - "$work"/{shared,alone,outside}.json <<'SUM' || status=1
 const { readFileSync } = require('node:fs');
-const [inside, outside] = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, 'utf8')));
-const tests = [inside, outside].flatMap(({ testResults }) =>
+const reports = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, 'utf8')));
+const tests = reports.flatMap(({ testResults }) =>
   testResults.flatMap(({ name, message, assertionResults }) => [
     ...assertionResults.map((test) => ({ file: name.replace(/.*[\\/](?=test[\\/])/, ''), ...test })),
     // A file that could not even be loaded.

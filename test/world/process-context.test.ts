@@ -76,7 +76,7 @@ describe('the end', () => {
     ['with another code is not', 0, false, false],
   ])('%s', (_, code, later, isKilled) => {
     vi.mocked(isTerminal).mockReturnValue(true);
-    createContext();
+    createContext('linux');
     vi.mocked(isTerminal).mockReturnValue(later);
     process.emit('exit', code);
     expect(kill.mock.calls).toEqual(isKilled ? [[process.pid, 'SIGHUP']] : []);
