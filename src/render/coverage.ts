@@ -62,8 +62,12 @@ function parse(outline: string): Curves {
     else if (part[0] === 'Z') lineTo(startX, startY);
     else throw new Error(`an outline with the command ${part[0]}`);
   }
+  return boxed(Float32Array.from(points));
+}
+
+function boxed(points: Float32Array): Curves {
   const curves = {
-    points: Float32Array.from(points),
+    points,
     left: Infinity,
     right: -Infinity,
     bottom: Infinity,
@@ -80,7 +84,28 @@ function parse(outline: string): Curves {
 
 /** The exact share of each pixel that an outline covers, whose shapes do not overlap; upright, or turned by quarters. */
 export function coverageOf(outline: string, placement: Placement): Coverage {
-  const { points, left, right, bottom, top } = curvesOf(outline);
+  return coverageOfCurves(curvesOf(outline), placement);
+}
+
+/** The same of a polygon that does not cross itself; x and y in turn, in pixels. */
+export function coverageOfPolygon(corners: Float64Array): Coverage {
+  const points = new Float32Array(3 * corners.length);
+  let [fromX, fromY] = [corners.at(-2)!, corners.at(-1)!];
+  for (let i = 0; i < corners.length; i += 2) {
+    const [toX, toY] = [corners[i]!, corners[i + 1]!];
+    points[3 * i] = fromX;
+    points[3 * i + 1] = fromY;
+    points[3 * i + 2] = (fromX + toX) / 2;
+    points[3 * i + 3] = (fromY + toY) / 2;
+    points[3 * i + 4] = fromX = toX;
+    points[3 * i + 5] = fromY = toY;
+  }
+  return coverageOfCurves(boxed(points), IN_PIXELS);
+}
+
+const IN_PIXELS: Placement = { xx: 1, xy: 0, yx: 0, yy: 1, x0: 0, y0: 0 };
+
+function coverageOfCurves({ points, left, right, bottom, top }: Curves, placement: Placement): Coverage {
   if (points.length === 0) return { x: 0, y: 0, width: 0, height: 0, shares: new Float32Array(0) };
   const { xx, xy, yx, yy, x0, y0 } = placement;
   const [x1, x2] = [xx * left + xy * bottom + x0, xx * right + xy * top + x0];

@@ -242,8 +242,8 @@ test('pictures drawn one after the other, and side by side, do not meet in memor
   for (const [i, bytes] of together.entries()) expect(Buffer.compare(bytes, alone[i % 2]!)).toBe(0);
 });
 
-test('has no colours for lines and bands', () => {
+test('has no colours for lines and dots', () => {
   const figure = figureOf([panel]);
   const drawing = new PaletteDrawing(figure, paletteOf(figure)!);
-  for (const draw of [drawing.polygon, drawing.polyline, drawing.dots]) expect(draw).toThrow('no colours');
+  for (const draw of [drawing.polyline, drawing.dots]) expect(draw).toThrow('no colours');
 });
