@@ -6,8 +6,12 @@ export interface Coverage {
   y: number;
   width: number;
   height: number;
+  /** In kernels' memory, until it is given back. */
   shares: Float32Array;
+  giveBack(): void;
 }
+
+const NOTHING: Coverage = { x: 0, y: 0, width: 0, height: 0, shares: new Float32Array(0), giveBack() {} };
 
 /** From outlines to pixels: (x, y) goes to (xx · x + xy · y + x0, yx · x + yy · y + y0). */
 export interface Placement {
@@ -106,7 +110,7 @@ export function coverageOfPolygon(corners: Float64Array): Coverage {
 const IN_PIXELS: Placement = { xx: 1, xy: 0, yx: 0, yy: 1, x0: 0, y0: 0 };
 
 function coverageOfCurves({ points, left, right, bottom, top }: Curves, placement: Placement): Coverage {
-  if (points.length === 0) return { x: 0, y: 0, width: 0, height: 0, shares: new Float32Array(0) };
+  if (points.length === 0) return NOTHING;
   const { xx, xy, yx, yy, x0, y0 } = placement;
   const [x1, x2] = [xx * left + xy * bottom + x0, xx * right + xy * top + x0];
   const [y1, y2] = [yx * left + yy * bottom + y0, yx * right + yy * top + y0];
@@ -118,7 +122,6 @@ function coverageOfCurves({ points, left, right, bottom, top }: Curves, placemen
   new Float32Array(memory.buffer).set(points);
   const count = points.length / 6;
   memory.kernels.cover(0, count, xx, xy, yx, yy, x0 - x, y0 - y, sharesAt, width, height);
-  const shares = new Float32Array(memory.buffer, sharesAt, width * height).slice();
-  memory.giveBack();
-  return { x, y, width, height, shares };
+  const shares = new Float32Array(memory.buffer, sharesAt, width * height);
+  return { x, y, width, height, shares, giveBack: memory.giveBack };
 }

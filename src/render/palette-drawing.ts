@@ -123,6 +123,7 @@ export class PaletteDrawing implements DrawTarget {
         lines[at] = blends[blend]!;
       }
     }
+    covered.giveBack();
   }
 
   #blendsOf(color: string, opacity: number, levels: number): Int16Array {
