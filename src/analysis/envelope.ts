@@ -34,9 +34,13 @@ export async function analyseEnvelope(
     });
     nonFinite += part.nonFinite;
   }
-  const rms = squares.map((sums) =>
-    Float32Array.from(sums, (sum, point) => Math.sqrt(sum / framesIn(request, point))),
-  );
+  // In place: of many points, a list of them in between would be most of the memory that it takes.
+  const rms = squares.map((sums) => {
+    const roots = new Float32Array(points);
+    for (let point = 0; point < points; point++)
+      roots[point] = Math.sqrt(sums[point]! / framesIn(request, point));
+    return roots;
+  });
   return { points, min, max, rms, clipped, nonFinite };
 }
 

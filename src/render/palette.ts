@@ -99,17 +99,26 @@ function bandPalette(figure: Figure, background: Rgb): Palette {
   return { steps: 0, levels, colors: unique([...fixed, ...shades]) };
 }
 
-/** The bands' colours, each once, and what they lie on: the background, or another band. */
-function bandLayers(figure: Figure, background: Rgb): { color: Rgb; over: Rgb }[] {
-  const layers = new Map<string, { color: Rgb; over: Rgb }>();
+/** A band's colour, and what it lies on: the background, or another band. */
+interface Layer {
+  color: Rgb;
+  over: Rgb;
+}
+
+/** The bands' layers, each once; an inner band may reach beyond the outer one too. */
+function bandLayers(figure: Figure, background: Rgb): Layer[] {
+  const layers = new Map<string, Layer>();
+  const add = (over: Rgb, fill: string, opacity: number) => {
+    const color = blend(over, themed(fill), opacity);
+    if (String(color) !== String(over)) layers.set(`${color} ${over}`, { color, over });
+    return color;
+  };
   for (const mark of figure.panels.flatMap(({ marks }) => marks)) {
     if (mark.kind !== 'band') continue;
     let over = background;
-    for (const { color: fill, opacity } of bandFills(mark, figure)) {
-      const color = blend(over, themed(fill), opacity);
-      const key = `${color} ${over}`;
-      layers.set(key, layers.get(key) ?? { color, over });
-      over = color;
+    for (const { color, opacity } of bandFills(mark, figure)) {
+      add(background, color, opacity);
+      over = add(over, color, opacity);
     }
   }
   return [...layers.values()];
