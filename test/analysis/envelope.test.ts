@@ -1,6 +1,6 @@
 /** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
-import { analyseEnvelope } from '../../src/analysis/envelope.ts';
+import { analyseEnvelope, envelopeArrays } from '../../src/analysis/envelope.ts';
 import { framesOfPoint, framesPerPoint, pointCount } from '../../src/analysis/envelope-points.ts';
 import { analyseLevels } from '../../src/analysis/levels.ts';
 import { noise } from '../dsp/oracle.ts';

@@ -182,7 +182,7 @@ test.each(waves)('a waveform’s picture with %s looks as the canvas draws it', 
   expect(ink).toBeGreaterThan(50_000);
   // Of 255: areas are the same, edges within a level but for a few, and the canvas is less exact on the curves of texts.
   expect(difference / ink).toBeLessThan(1.5);
-  expect(edges / ink).toBeLessThan(0.04);
+  expect(edges / ink).toBeLessThan(0.05);
   expect(most).toBeLessThan(figure.axes ? 64 : 40);
 });
 
