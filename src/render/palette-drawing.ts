@@ -111,15 +111,17 @@ export class PaletteDrawing implements DrawTarget {
     const { shares, x, y, width, height } = covered;
     const lines = this.#lines;
     const blends = this.#blendsOf(color, opacity, levels);
+    const least = 0.5 / levels;
     const [first, end] = [Math.max(x, 0), Math.min(x + width, this.#width)];
     for (let row = Math.max(y, 0); row < Math.min(y + height, this.#height); row++) {
       let pixel = (row - y) * width + first - x;
       let at = this.#at(first, row);
       for (const endAt = this.#at(end, row); at < endAt; at++) {
-        const level = (shares[pixel++]! * levels + 0.5) | 0;
-        if (level === 0) continue;
-        const blend = (level << 8) | lines[at]!;
-        if (blends[blend]! < 0) blends[blend] = this.#blend(lines[at]!, color, (opacity * level) / levels);
+        const share = shares[pixel++]!;
+        if (share < least) continue;
+        const blend = (((share * levels + 0.5) | 0) << 8) | lines[at]!;
+        if (blends[blend]! < 0)
+          blends[blend] = this.#blend(lines[at]!, color, (opacity * (blend >> 8)) / levels);
         lines[at] = blends[blend]!;
       }
     }
