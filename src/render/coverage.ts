@@ -11,6 +11,8 @@ export interface Coverage {
   giveBack(): void;
 }
 
+/** One memory is enough for all: each takes addresses, which may be limited. */
+const LEAST_BYTES = 2 ** 20;
 const NOTHING: Coverage = { x: 0, y: 0, width: 0, height: 0, shares: new Float32Array(0), giveBack() {} };
 
 /** From outlines to pixels: (x, y) goes to (xx · x + xy · y + x0, yx · x + yy · y + y0). */
@@ -118,7 +120,7 @@ function coverageOfCurves({ points, left, right, bottom, top }: Curves, placemen
   // What lies on the last pixel's right side counts in the one behind it.
   const [width, height] = [Math.floor(Math.max(x1, x2)) - x + 2, Math.ceil(Math.max(y1, y2)) - y];
   const sharesAt = points.byteLength;
-  const memory = borrowRenderMemory(sharesAt + 4 * width * height);
+  const memory = borrowRenderMemory(Math.max(LEAST_BYTES, sharesAt + 4 * width * height));
   new Float32Array(memory.buffer).set(points);
   const count = points.length / 6;
   memory.kernels.cover(0, count, xx, xy, yx, yy, x0 - x, y0 - y, sharesAt, width, height);

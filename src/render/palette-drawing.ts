@@ -1,4 +1,4 @@
-import { max } from 'd3-array';
+import { max, min } from 'd3-array';
 import type { ColorBarLayout } from './color-bars.ts';
 import { type Coverage, coverageOf, coverageOfPolygon, type Placement } from './coverage.ts';
 import type { Axis, Figure, RasterMark } from './figure.ts';
@@ -10,6 +10,9 @@ import { bandsOf, type PalettePixels } from './pixels.ts';
 import { colorBarSteps, Raster, rasterBytes } from './raster.ts';
 import { borrowRenderMemory, type RenderMemory } from './render-kernels.ts';
 import type { DrawTarget } from './target.ts';
+
+/** Pixels of a shape that are worked out at a time. */
+const STRIP_PIXELS = 2 ** 17;
 
 /** A picture in numbers of a palette's colours, where PNG has them: no canvas is loaded, and no pixel is touched twice. */
 export class PaletteDrawing implements DrawTarget {
@@ -80,13 +83,19 @@ export class PaletteDrawing implements DrawTarget {
     this.polygon(Float64Array.of(x, y, right, y, right, bottom, x, bottom), color, opacity);
   }
 
-  /** Its sides are upright or level: within the clip they stay so. */
+  /** Its sides are upright or level: cut to the clip, and into strips that take little memory, they stay so. */
   polygon(points: Float64Array, color: string, opacity = 1): void {
     const { x, y, width, height } = this.#clips.at(-1)!;
-    const within = points.map((at, i) =>
-      i % 2 === 0 ? Math.min(Math.max(at, x), x + width) : Math.min(Math.max(at, y), y + height),
-    );
-    this.#cover(coverageOfPolygon(within), this.#palette.levels, color, opacity);
+    const heights = points.filter((_, i) => i % 2 === 1);
+    const end = Math.min(y + height, Math.ceil(max(heights)!));
+    const rows = Math.max(1, Math.floor(STRIP_PIXELS / width));
+    for (let top = Math.max(y, Math.floor(min(heights)!)); top < end; top += rows) {
+      const bottom = Math.min(end, top + rows);
+      const within = points.map((at, i) =>
+        i % 2 === 0 ? Math.min(Math.max(at, x), x + width) : Math.min(Math.max(at, top), bottom),
+      );
+      this.#cover(coverageOfPolygon(within), this.#palette.levels, color, opacity);
+    }
   }
 
   text(label: Label, color: string): void {
@@ -111,15 +120,17 @@ export class PaletteDrawing implements DrawTarget {
     const { shares, x, y, width, height } = covered;
     const lines = this.#lines;
     const blends = this.#blendsOf(color, opacity, levels);
+    const least = 0.5 / levels;
     const [first, end] = [Math.max(x, 0), Math.min(x + width, this.#width)];
     for (let row = Math.max(y, 0); row < Math.min(y + height, this.#height); row++) {
       let pixel = (row - y) * width + first - x;
       let at = this.#at(first, row);
       for (const endAt = this.#at(end, row); at < endAt; at++) {
-        const level = (shares[pixel++]! * levels + 0.5) | 0;
-        if (level === 0) continue;
-        const blend = (level << 8) | lines[at]!;
-        if (blends[blend]! < 0) blends[blend] = this.#blend(lines[at]!, color, (opacity * level) / levels);
+        const share = shares[pixel++]!;
+        if (share < least) continue;
+        const blend = (((share * levels + 0.5) | 0) << 8) | lines[at]!;
+        if (blends[blend]! < 0)
+          blends[blend] = this.#blend(lines[at]!, color, (opacity * (blend >> 8)) / levels);
         lines[at] = blends[blend]!;
       }
     }
