@@ -29,7 +29,6 @@ for program in wine x86_64-w64-mingw32-dlltool x86_64-w64-mingw32-ld; do
   exit 2
 done
 
-here=$PWD
 work=$(mktemp -d)
 export WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
 unset DISPLAY
@@ -78,8 +77,12 @@ inside() {
   [[ $* == *.test.ts* ]] || return 0
   reports+=("$work/$report")
   # A pipe of Linux's is no stream for a program there: files are.
-  (cd "$drive/tree" && WAVSCOPE_PROGRAM=$WINE_PROGRAM wine "$WINE_NODE" node_modules/vitest/vitest.mjs run \
-    --maxWorkers=100% --reporter=dot --reporter=json --outputFile.json="$report" "$@" </dev/null >"$work/out" 2>&1) || { status=1; cat "$work/out"; }
+  (
+    cd "$drive/tree"
+    export WAVSCOPE_PROGRAM=$WINE_PROGRAM
+    wine "$WINE_NODE" node_modules/vitest/vitest.mjs run --maxWorkers=100% --reporter=dot --reporter=json \
+      --outputFile.json="$report" "$@" </dev/null >"$work/out" 2>&1
+  ) || { status=1 && cat "$work/out"; }
   mv "$drive/tree/$report" "$work" || status=1
   echo "done after $SECONDS s"
 }
