@@ -1,8 +1,15 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** What makes sense elsewhere alone: on Windows, or where scripts/wine.sh has set up a Windows to run the program in. */
+const elsewhere = [
+  ...(process.platform === 'win32' ? [] : ['test/windows/**']),
+  ...(process.env.WINE_NODE === undefined ? ['test/wine/**'] : []),
+];
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...elsewhere],
     globalSetup: ['test/global-setup.ts'],
     tags: [
       {

@@ -103,13 +103,14 @@ export const BACKENDS = {
     startLatency: 0.25,
   },
   sox: {
-    about: "sox's player (`play`), if it is on the PATH",
+    about: 'sox, if it is on the PATH',
     systems: ['Linux', 'macOS', 'Windows'],
+    // Its own name for the player, `play`, is on Unix alone.
     command: ({ sampleRate, channels }, device) => ({
-      command: 'play',
+      command: 'sox',
       args: [
         ...['-q', '-V1', '-t', 'raw', '-e', 'signed', '-b', '16', '-L'],
-        ...['-r', String(sampleRate), '-c', String(channels), '-'],
+        ...['-r', String(sampleRate), '-c', String(channels), '-', '-d'],
       ],
       env: device === undefined ? undefined : { AUDIODEV: device },
     }),

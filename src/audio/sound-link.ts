@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { distFile } from '../dist.ts';
@@ -23,11 +23,11 @@ export class SoundLink implements SoundConnection {
    */
   constructor(env: Record<string, string | undefined>, onMessage: (message: FromSound) => void) {
     this.#onMessage = onMessage;
-    this.#child = fork(fileURLToPath(distFile('sound-process.cjs')), [], {
+    this.#child = spawn(process.execPath, [fileURLToPath(distFile('sound-process.cjs'))], {
       env: { ...env },
-      execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      windowsHide: true,
     });
     this.#exited = once(this.#child, 'exit');
     this.#child.stderr!.on('data', (text: Buffer) => {

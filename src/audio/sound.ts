@@ -126,7 +126,7 @@ export class Sound {
   }
 
   #receive(backend: BackendName, message: FromSound): void {
-    if (message.kind === 'failed') this.#replace(backend, message.message);
+    if (message.kind === 'failed') this.#replace(backend, printable(message.message));
     else if (message.kind === 'opened') this.#prove(backend);
     else if (message.epoch !== this.#epoch) return;
     else if (message.kind === 'took') this.#listener.onTook(message.frames, message.at, message.waited);

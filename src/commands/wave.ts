@@ -14,6 +14,7 @@ import { addSelectionOptions } from '../options/selection.ts';
 import { addSliceOption, type SliceOptions } from '../options/slices.ts';
 import { addWaveOptions, checkWaveOptions, type WaveDataOptions, type WaveLooks } from '../options/wave.ts';
 import { DATA_FORMATS, type Format, PICTURE_FORMATS } from '../output/format.ts';
+import { rgbOf } from '../render/palette.ts';
 import { missedMarks } from '../views/time-axis.ts';
 import { missedRms, waveFigure, waveInForce, waveRequest } from '../views/wave.ts';
 import type { Context } from '../world/context.ts';
@@ -57,6 +58,7 @@ export function plan(inputs: string[], options: WaveOptions, context: Context): 
     context,
     defaultChannel: 'all',
     looks,
+    paintsPng: rgbOf(looks.background) !== undefined,
     check: () => checkWaveOptions(options),
     run: (part) => wave(part, options, context),
   });

@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { UsageError, WavscopeError } from '../errors.ts';
 import { nameOf, onDisk } from '../raw-name.ts';
 import type { Context } from '../world/context.ts';
+import { joinable } from '../world/drive.ts';
 
 /** As typed. */
 export interface InputOptions {
@@ -97,8 +98,8 @@ async function filesOfFolder(
 ): Promise<string[]> {
   const { filesIn } = await import('./files-in.ts');
   const deep = recursive === true;
-  const files = filesIn(path, { deep, pattern: nameAnywhere(include) }).map((file) => join(input, file));
-  if (files.length > 0) return files;
+  const files = filesIn(path, { deep, pattern: nameAnywhere(include) });
+  if (files.length > 0) return files.map((file) => join(joinable(input), file));
   const hint = recursive ? '' : ', or --recursive for the folders in it';
   throw new WavscopeError(`no file in this folder is named ${include}; --include names others${hint}`);
 }
@@ -113,9 +114,13 @@ async function filesMatching(input: string, context: Pick<Context, 'cwd'>): Prom
   return files.map((file) => join(base, file));
 }
 
-/** Windows' own separator separates there, where it would take a pattern's meaning from the next character elsewhere. */
+/**
+ * Windows' own separator separates there, where it would take a pattern's meaning from the next character elsewhere; what
+ * follows a drive's letter is in its current folder.
+ */
 function asPattern(input: string): string {
-  return process.platform === 'win32' ? input.replaceAll('\\', '/') : input;
+  if (process.platform !== 'win32') return input;
+  return input.replaceAll('\\', '/').replace(/^[a-z]:(?!\/)/i, '$&./');
 }
 
 /** A name without a folder matches in every one. */

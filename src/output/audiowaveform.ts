@@ -3,6 +3,7 @@
  * https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md
  */
 import { WavscopeError } from '../errors.ts';
+import { littleEndian } from './dtype.ts';
 import type { Write } from './write.ts';
 
 export interface Waveform {
@@ -73,9 +74,7 @@ function datHeader({ channels, sampleRate, framesPerPoint, points, bits }: Wavef
 /** Peaks of 16 bits lie little-endian. */
 function datPeaks(peaks: Int16Array, bits: 8 | 16): Uint8Array {
   if (bits === 8) return new Uint8Array(inEightBits(peaks).buffer);
-  const bytes = Buffer.alloc(peaks.length * 2);
-  for (let index = 0; index < peaks.length; index++) bytes.writeInt16LE(peaks[index]!, index * 2);
-  return bytes;
+  return littleEndian(peaks, (bytes) => bytes.swap16());
 }
 
 /** The fraction goes, towards zero. */

@@ -81,8 +81,8 @@ function evenRound(value: number): number {
   return rest > 0.5 || (rest === 0.5 && whole % 2 === 1) ? whole + 1 : whole;
 }
 
-/** Shares the memory of the numbers where the machine's order is that. */
-function littleEndian(numbers: ArrayBufferView, swap: (bytes: Buffer) => Buffer): Uint8Array {
+/** The bytes of numbers, lowest first: their own memory where the machine has them so, else what `swap` makes of a copy. */
+export function littleEndian(numbers: ArrayBufferView, swap: (bytes: Buffer) => Buffer): Uint8Array {
   const bytes = Buffer.from(numbers.buffer as ArrayBuffer, numbers.byteOffset, numbers.byteLength);
   return LITTLE_ENDIAN ? bytes : swap(Buffer.from(bytes));
 }

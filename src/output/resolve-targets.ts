@@ -1,7 +1,8 @@
 /** Where an output goes: decided and checked before any audio is read. */
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, parse, resolve } from 'node:path';
 import { OutputError, UsageError } from '../errors.ts';
 import { printable } from '../printable.ts';
+import { joinable } from '../world/drive.ts';
 import { type Format, formatOfPath, isText } from './format.ts';
 import { FolderError, isFolder, type Surroundings, Survey } from './survey.ts';
 import { isLine, type Target } from './target.ts';
@@ -137,7 +138,7 @@ function resolveTarget(
   const folder = dirname(output);
   const makesFolder = keepTree || dirname(path) !== folder || folder.includes(START);
   if (/[/\\]$/.test(output) || isFolder(resolve(cwd, path))) {
-    const inside = join(path, keepTree ? folderBelow(input) : '', chosen);
+    const inside = join(joinable(path), keepTree ? folderBelow(input) : '', chosen);
     return { ...survey.fileTarget(inside, usual, { keepsThere, makesFolder }), announced: inside };
   }
   if (keepTree) throw new UsageError(`--keep-tree needs a folder; write -o ${printable(output)}/`);
@@ -154,8 +155,8 @@ function resolveTarget(
 
 /** The input's folder as one below another: without a root, and without ways out. */
 function folderBelow(input: string): string {
-  const parts = input === '-' ? [] : dirname(input).split(/[/\\]/);
-  return join('.', ...parts.filter((part) => !['', '.', '..'].includes(part) && !part.endsWith(':')));
+  const parts = input === '-' ? [] : dirname(input).slice(parse(input).root.length).split(/[/\\]/);
+  return join('.', ...parts.filter((part) => !['', '.', '..'].includes(part)));
 }
 
 /** The input's name without folder and extension; with it, where what is left would lead to another folder. */

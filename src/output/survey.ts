@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import { devNull } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { OutputError, outputFailure } from '../errors.ts';
 import { unfinishedName } from '../files/leftovers.ts';
@@ -20,12 +21,15 @@ import { isTerminal } from '../world/is-terminal.ts';
 import { inputName } from '../world/process-context.ts';
 import { type Format, isText } from './format.ts';
 import type { Target } from './target.ts';
+import { isNull, windowsFault } from './windows-name.ts';
 
 export interface Surroundings {
   cwd: string;
   stdoutIsTerminal(): boolean;
   /** Standard input's descriptor, where it has one. */
   stdinDescriptor?(): number | undefined;
+  /** This one, unless it is told. */
+  platform?: NodeJS.Platform;
 }
 
 /** The output's folder can take none. */
@@ -52,21 +56,27 @@ export class Survey {
   readonly stdoutIsTerminal: () => boolean;
   readonly #inputs: string[];
   readonly #stdinDescriptor: () => number | undefined;
+  readonly #isWindows: boolean;
   /** By folder, what keeps files from being made there. */
   readonly #folderFaults = new Map<string, string | undefined>();
   readonly #caseIgnored = new Map<string, boolean>();
   /** By identity, the inputs that are there. */
   #inputFiles: Map<string, string> | undefined;
 
-  constructor(inputs: string[], { cwd, stdoutIsTerminal, stdinDescriptor }: Surroundings) {
+  constructor(inputs: string[], around: Surroundings) {
+    const { cwd, stdoutIsTerminal, stdinDescriptor, platform = process.platform } = around;
     this.cwd = cwd;
     this.stdoutIsTerminal = stdoutIsTerminal;
     this.#inputs = inputs;
     this.#stdinDescriptor = stdinDescriptor ?? (() => undefined);
+    this.#isWindows = platform === 'win32';
   }
 
   /** @throws OutputError where that output can't be written, or is an input */
   fileTarget(shown: string, format: Format, options: FileOptions = {}): Target {
+    if (this.#isWindows && isNull(shown)) return { kind: 'special', path: devNull, shown, format };
+    const fault = this.#isWindows ? windowsFault(shown) : undefined;
+    if (fault !== undefined) throw new OutputError(`${printable(shown)}: ${fault}`);
     try {
       return this.#fileTarget(followLinks(resolve(this.cwd, shown)), shown, format, options);
     } catch (error) {

@@ -1,11 +1,12 @@
 /** Writing an output whole or not at all. */
-import { closeSync, createWriteStream, fchmodSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, fchmodSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { breathe } from '../breath.ts';
 import { outputFailure } from '../errors.ts';
 import { writeFully } from '../files/full.ts';
 import { sweep, unfinishedName } from '../files/leftovers.ts';
+import { replace } from '../files/replace.ts';
 import { bytesOf, onDisk } from '../raw-name.ts';
 import type { Context } from '../world/context.ts';
 import type { Target } from './target.ts';
@@ -21,6 +22,9 @@ type Outside = Pick<Context, 'stdout' | 'signal' | 'atExit'>;
 export class ReaderGone extends Error {
   readonly code = 'EPIPE';
 }
+
+/** What a write into a pipe fails with where nobody reads on; the second on Windows. */
+const GONE = ['EPIPE', 'EOF'];
 
 /** Bytes that small pieces are gathered to before they are written. */
 const GATHERED = 2 ** 16;
@@ -75,7 +79,7 @@ export async function writeOutput(
     };
     await gathered(sink, produce);
     outside.signal.throwIfAborted();
-    file.finish();
+    await file.finish();
   } catch (error) {
     file.discard();
     throw error;
@@ -105,12 +109,14 @@ class UnfinishedFile {
     this.#told(() => writeFully(this.#descriptor, bytes));
   }
 
-  finish(): void {
-    const { mode, path } = this.#target;
+  async finish(): Promise<void> {
+    const { mode, path, shown } = this.#target;
     this.#told(() => {
       if (mode !== undefined) fchmodSync(this.#descriptor, mode);
       this.#close();
-      renameSync(onDisk(this.#path), onDisk(path));
+    });
+    await replace(this.#path, path).catch((error) => {
+      throw outputFailure(shown, error);
     });
   }
 
@@ -165,9 +171,8 @@ export function print(
   return new Promise((done, failed) => {
     stream.write(piece, (error) => {
       if (!error) return done();
-      failed(
-        (error as NodeJS.ErrnoException).code === 'EPIPE' ? new ReaderGone() : outputFailure(shown, error),
-      );
+      const isGone = GONE.includes((error as NodeJS.ErrnoException).code ?? '');
+      failed(isGone ? new ReaderGone() : outputFailure(shown, error));
     });
   });
 }

@@ -6,8 +6,14 @@ export interface Coverage {
   y: number;
   width: number;
   height: number;
+  /** In kernels' memory, until it is given back. */
   shares: Float32Array;
+  giveBack(): void;
 }
+
+/** One memory is enough for all: each takes addresses, which may be limited. */
+const LEAST_BYTES = 2 ** 20;
+const NOTHING: Coverage = { x: 0, y: 0, width: 0, height: 0, shares: new Float32Array(0), giveBack() {} };
 
 /** From outlines to pixels: (x, y) goes to (xx · x + xy · y + x0, yx · x + yy · y + y0). */
 export interface Placement {
@@ -62,8 +68,12 @@ function parse(outline: string): Curves {
     else if (part[0] === 'Z') lineTo(startX, startY);
     else throw new Error(`an outline with the command ${part[0]}`);
   }
+  return boxed(Float32Array.from(points));
+}
+
+function boxed(points: Float32Array): Curves {
   const curves = {
-    points: Float32Array.from(points),
+    points,
     left: Infinity,
     right: -Infinity,
     bottom: Infinity,
@@ -80,8 +90,29 @@ function parse(outline: string): Curves {
 
 /** The exact share of each pixel that an outline covers, whose shapes do not overlap; upright, or turned by quarters. */
 export function coverageOf(outline: string, placement: Placement): Coverage {
-  const { points, left, right, bottom, top } = curvesOf(outline);
-  if (points.length === 0) return { x: 0, y: 0, width: 0, height: 0, shares: new Float32Array(0) };
+  return coverageOfCurves(curvesOf(outline), placement);
+}
+
+/** The same of a polygon that does not cross itself; x and y in turn, in pixels. */
+export function coverageOfPolygon(corners: Float64Array): Coverage {
+  const points = new Float32Array(3 * corners.length);
+  let [fromX, fromY] = [corners.at(-2)!, corners.at(-1)!];
+  for (let i = 0; i < corners.length; i += 2) {
+    const [toX, toY] = [corners[i]!, corners[i + 1]!];
+    points[3 * i] = fromX;
+    points[3 * i + 1] = fromY;
+    points[3 * i + 2] = (fromX + toX) / 2;
+    points[3 * i + 3] = (fromY + toY) / 2;
+    points[3 * i + 4] = fromX = toX;
+    points[3 * i + 5] = fromY = toY;
+  }
+  return coverageOfCurves(boxed(points), IN_PIXELS);
+}
+
+const IN_PIXELS: Placement = { xx: 1, xy: 0, yx: 0, yy: 1, x0: 0, y0: 0 };
+
+function coverageOfCurves({ points, left, right, bottom, top }: Curves, placement: Placement): Coverage {
+  if (points.length === 0) return NOTHING;
   const { xx, xy, yx, yy, x0, y0 } = placement;
   const [x1, x2] = [xx * left + xy * bottom + x0, xx * right + xy * top + x0];
   const [y1, y2] = [yx * left + yy * bottom + y0, yx * right + yy * top + y0];
@@ -89,11 +120,10 @@ export function coverageOf(outline: string, placement: Placement): Coverage {
   // What lies on the last pixel's right side counts in the one behind it.
   const [width, height] = [Math.floor(Math.max(x1, x2)) - x + 2, Math.ceil(Math.max(y1, y2)) - y];
   const sharesAt = points.byteLength;
-  const memory = borrowRenderMemory(sharesAt + 4 * width * height);
+  const memory = borrowRenderMemory(Math.max(LEAST_BYTES, sharesAt + 4 * width * height));
   new Float32Array(memory.buffer).set(points);
   const count = points.length / 6;
   memory.kernels.cover(0, count, xx, xy, yx, yy, x0 - x, y0 - y, sharesAt, width, height);
-  const shares = new Float32Array(memory.buffer, sharesAt, width * height).slice();
-  memory.giveBack();
-  return { x, y, width, height, shares };
+  const shares = new Float32Array(memory.buffer, sharesAt, width * height);
+  return { x, y, width, height, shares, giveBack: memory.giveBack };
 }

@@ -63,7 +63,7 @@ function drawBand(mark: BandMark, { space, figure, target }: Drawing): void {
 }
 
 /** What gives a band its look, from below: an inner one is a veil over the outer one of its series. */
-function bandFills({ series, tone }: BandMark, figure: Figure): { color: string; opacity: number }[] {
+export function bandFills({ series, tone }: BandMark, figure: Figure): { color: string; opacity: number }[] {
   const outer = { color: seriesColor(figure, series), opacity: 1 };
   return tone === 'inner' ? [outer, { color: '#ffffff', opacity: 0.5 }] : [outer];
 }
@@ -76,7 +76,7 @@ function drawRule(mark: RuleMark, { space, figure, target }: Drawing): void {
 }
 
 /** The lines that make a rule, from below. */
-const ruleLines: Record<RuleMark['role'], (theme: Theme) => Stroke[]> = {
+export const ruleLines: Record<RuleMark['role'], (theme: Theme) => Stroke[]> = {
   playhead: ({ playhead }) => [
     { width: 4, color: '#000000', opacity: 0.55 },
     { width: 2, color: playhead },

@@ -1,6 +1,6 @@
-import { max } from 'd3-array';
+import { max, min } from 'd3-array';
 import type { ColorBarLayout } from './color-bars.ts';
-import { coverageOf, type Placement } from './coverage.ts';
+import { type Coverage, coverageOf, coverageOfPolygon, type Placement } from './coverage.ts';
 import type { Axis, Figure, RasterMark } from './figure.ts';
 import { glyphsOf, unitsPerEm } from './font.ts';
 import type { Rect } from './frame.ts';
@@ -11,6 +11,9 @@ import { colorBarSteps, Raster, rasterBytes } from './raster.ts';
 import { borrowRenderMemory, type RenderMemory } from './render-kernels.ts';
 import type { DrawTarget } from './target.ts';
 
+/** Pixels of a shape that are worked out at a time. */
+const STRIP_PIXELS = 2 ** 17;
+
 /** A picture in numbers of a palette's colours, where PNG has them: no canvas is loaded, and no pixel is touched twice. */
 export class PaletteDrawing implements DrawTarget {
   readonly #palette: Palette;
@@ -19,14 +22,17 @@ export class PaletteDrawing implements DrawTarget {
   readonly #memory: RenderMemory;
   readonly #lines: Uint8Array;
   readonly #background: number;
-  /** For a colour and an opacity what becomes of each number under them; −1 where nobody has asked yet. */
-  readonly #blends = new Map<string, Map<number, Int16Array>>();
+  /** The last one is in force. */
+  readonly #clips: Rect[];
+  /** For a colour of an opacity what becomes of each number under each level of it; −1 where nobody has asked yet. */
+  readonly #blends = new Map<string, Int16Array>();
 
   /** @param palette the figure's */
   constructor({ width, height, background, panels }: Figure, palette: Palette) {
     this.#palette = palette;
     this.#width = width;
     this.#height = height;
+    this.#clips = [{ x: 0, y: 0, width, height }];
     const rasters = panels.flatMap(({ marks }) => marks.filter((mark) => mark.kind === 'raster'));
     const scratchBytes = max(rasters, (mark) => rasterBytes(mark, height)) ?? 0;
     const bytes = (width + 1) * height;
@@ -72,46 +78,70 @@ export class PaletteDrawing implements DrawTarget {
   /** It has been there from the beginning. */
   backdrop(): void {}
 
-  rect(rect: Rect, color: string, opacity = 1): void {
-    this.#cover(rect, color, () => opacity);
+  rect({ x, y, width, height }: Rect, color: string, opacity = 1): void {
+    const [right, bottom] = [x + width, y + height];
+    this.polygon(Float64Array.of(x, y, right, y, right, bottom, x, bottom), color, opacity);
+  }
+
+  /** Its sides are upright or level: cut to the clip, and into strips that take little memory, they stay so. */
+  polygon(points: Float64Array, color: string, opacity = 1): void {
+    const { x, y, width, height } = this.#clips.at(-1)!;
+    const heights = points.filter((_, i) => i % 2 === 1);
+    const end = Math.min(y + height, Math.ceil(max(heights)!));
+    const rows = Math.max(1, Math.floor(STRIP_PIXELS / width));
+    for (let top = Math.max(y, Math.floor(min(heights)!)); top < end; top += rows) {
+      const bottom = Math.min(end, top + rows);
+      const within = points.map((at, i) =>
+        i % 2 === 0 ? Math.min(Math.max(at, x), x + width) : Math.min(Math.max(at, top), bottom),
+      );
+      this.#cover(coverageOfPolygon(within), this.#palette.levels, color, opacity);
+    }
   }
 
   text(label: Label, color: string): void {
     for (const { outline, placement } of placedGlyphs(label)) {
-      const { shares, ...rect } = coverageOf(outline, placement);
-      this.#cover(rect, color, (pixel) => Math.round(shares[pixel]! * TEXT_LEVELS) / TEXT_LEVELS);
+      this.#cover(coverageOf(outline, placement), TEXT_LEVELS, color, 1);
     }
   }
 
-  /** There is nothing to clip: rasters keep to their data areas, and there are no other marks. */
-  clip(): void {}
-  unclip(): void {}
+  clip(rect: Rect): void {
+    this.#clips.push(rect);
+  }
 
-  polygon = refuse;
+  unclip(): void {
+    this.#clips.pop();
+  }
+
   polyline = refuse;
   dots = refuse;
 
-  /** Puts a colour over a rectangle's pixels, each with its own opacity, as far as they are in the picture. */
-  #cover({ x, y, width, height }: Rect, color: string, opacityOf: (pixel: number) => number): void {
-    const blends = this.#blends.get(color) ?? new Map<number, Int16Array>();
-    this.#blends.set(color, blends);
-    let pixel = 0;
-    for (let row = y; row < y + height; row++) {
-      for (let column = x; column < x + width; column++) {
-        const opacity = opacityOf(pixel++);
-        const isInside = column >= 0 && column < this.#width && row >= 0 && row < this.#height;
-        if (opacity === 0 || !isInside) continue;
-        let blended = blends.get(opacity);
-        if (!blended) {
-          blended = new Int16Array(256).fill(-1);
-          blends.set(opacity, blended);
-        }
-        const at = this.#at(column, row);
-        const under = this.#lines[at]!;
-        if (blended[under]! < 0) blended[under] = this.#blend(under, color, opacity);
-        this.#lines[at] = blended[under]!;
+  /** Puts a colour over pixels, as far as they are in the picture, where its share of them rounds to one of the levels. */
+  #cover(covered: Coverage, levels: number, color: string, opacity: number): void {
+    const { shares, x, y, width, height } = covered;
+    const lines = this.#lines;
+    const blends = this.#blendsOf(color, opacity, levels);
+    const least = 0.5 / levels;
+    const [first, end] = [Math.max(x, 0), Math.min(x + width, this.#width)];
+    for (let row = Math.max(y, 0); row < Math.min(y + height, this.#height); row++) {
+      let pixel = (row - y) * width + first - x;
+      let at = this.#at(first, row);
+      for (const endAt = this.#at(end, row); at < endAt; at++) {
+        const share = shares[pixel++]!;
+        if (share < least) continue;
+        const blend = (((share * levels + 0.5) | 0) << 8) | lines[at]!;
+        if (blends[blend]! < 0)
+          blends[blend] = this.#blend(lines[at]!, color, (opacity * (blend >> 8)) / levels);
+        lines[at] = blends[blend]!;
       }
     }
+    covered.giveBack();
+  }
+
+  #blendsOf(color: string, opacity: number, levels: number): Int16Array {
+    const key = `${color} ${opacity} ${levels}`;
+    const blends = this.#blends.get(key) ?? new Int16Array(256 * (levels + 1)).fill(-1);
+    this.#blends.set(key, blends);
+    return blends;
   }
 
   /** The number for a colour of that opacity over the colour of a number. */
@@ -126,7 +156,7 @@ export class PaletteDrawing implements DrawTarget {
 }
 
 function refuse(): never {
-  throw new Error('a palette has no colours for lines and bands');
+  throw new Error('a palette has no colours for lines and dots');
 }
 
 function aligned(bytes: number): number {

@@ -12,14 +12,13 @@ export type Converter = 'sox' | 'ffmpeg';
  *
  * @param input - a path, or '-'
  */
-export function conversionHint(converter: Converter, input: string): string {
-  return `; to convert it: ${conversion(converter, input)}`;
+export function conversionHint(converter: Converter, input: string, system = platform): string {
+  return `; to convert it: ${conversion(converter, input, system)}`;
 }
 
-function conversion(converter: Converter, input: string): string {
+function conversion(converter: Converter, input: string, system: NodeJS.Platform): string {
   if (input === '-') return 'put "ffmpeg -i - -f wav - |" in front';
-  const from = shellWord(input);
-  const to = shellWord(freeName(input));
+  const [from, to] = [input, freeName(input)].map(system === 'win32' ? windowsWord : shellWord);
   return converter === 'sox' ? `sox ${from} ${to}` : `ffmpeg -i ${from} ${to}`;
 }
 
@@ -57,11 +56,16 @@ function isTaken(name: string, input: string): boolean {
  * A path as one word of a shell command, never taken for an option, a pipe (sox's `|`) or a protocol (ffmpeg's `:`).
  */
 function shellWord(path: string): string {
-  if (platform === 'win32') return /^[\w./:\\-]+$/.test(path) ? path : `"${path}"`;
   const isPlain = /^[\w.][^:]*$/.test(path) || path.startsWith('/');
   const word = isPlain ? path : `./${path}`;
   if (printable(word) !== word) return `$'${escaped(word)}'`;
   return /^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A path as one word for cmd, which knows double quotes alone; neither those nor `|` can be in a name there. */
+function windowsWord(path: string): string {
+  const word = path.startsWith('-') ? `.\\${path}` : path;
+  return /^[\w./:\\-]+$/.test(word) ? word : `"${word}"`;
 }
 
 /** For the quotes of bash, ksh and zsh that understand escapes: what can't be printed by its bytes. */

@@ -21,8 +21,8 @@ const ENDING_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
  */
 const GRACE_MS = 400;
 
-export function createContext(): Context {
-  dieWithTerminal();
+export function createContext(platform = process.platform): Context {
+  if (platform !== 'win32') dieWithTerminal();
   // Else the canvas would look through all installed fonts as it loads, for 100 ms; it still finds those that a text
   // needs.
   process.env.DISABLE_SYSTEM_FONTS_LOAD ??= '1';
@@ -87,7 +87,7 @@ function ignore(): void {}
 
 /**
  * Node gives terminals their modes back when it ends, and aborts where one has been closed meanwhile. Then the signal
- * that told so ends the program, as it does programs that don't catch it.
+ * that told so ends the program, as it does programs that don't catch it. Windows has neither.
  */
 function dieWithTerminal(): void {
   const terminals = [0, 1, 2].filter(isTerminal);

@@ -1,6 +1,6 @@
 /** @module-tag thorough */
 import { describe, expect, test } from 'vitest';
-import { analyseEnvelope } from '../../src/analysis/envelope.ts';
+import { analyseEnvelope, envelopeArrays } from '../../src/analysis/envelope.ts';
 import { framesOfPoint, framesPerPoint, pointCount } from '../../src/analysis/envelope-points.ts';
 import { analyseLevels } from '../../src/analysis/levels.ts';
 import { noise } from '../dsp/oracle.ts';
@@ -40,6 +40,25 @@ describe('each point has the lowest, highest and RMS sample of its frames', () =
       }
     }
   });
+});
+
+test('arrays that held another envelope take the next, and no more of them than its points', async () => {
+  const loud = Float32Array.from({ length: 1000 }, (_, i) => (i % 100 < 50 ? 1 : -1));
+  const quiet = Float32Array.from({ length: 600 }, (_, i) => (i % 2 ? 0.25 : 0.125));
+  const { source } = await openF32([Float32Array.of(...loud, ...quiet)]);
+  const arrays = envelopeArrays(1, 10);
+  const at = (start: number, end: number) =>
+    analyseEnvelope(source, { range: { start, end }, channels: [0], framesPerPoint: 100 }, ALONE, arrays);
+  const first = await at(0, 1000);
+  expect([first.points, ...first.min[0]!]).toEqual([10, ...new Array(10).fill(-1)]);
+  expect(Math.max(...first.clipped[0]!)).toBeGreaterThan(0);
+  const next = await at(1000, 1600);
+  const six = (value: number) => new Array(6).fill(value);
+  expect([...next.min[0]!]).toEqual(six(0.125));
+  expect([...next.max[0]!]).toEqual(six(0.25));
+  expect([...next.clipped[0]!]).toEqual(six(0));
+  // Of 1/64 and 1/16.
+  expect([...next.rms[0]!]).toEqual(six(Math.fround(Math.sqrt((1 / 64 + 1 / 16) / 2))));
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -21,16 +21,20 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'path-'));
-  for (const name of ['aplay', 'play', 'paplay']) writeFileSync(join(folder, name), '', { mode: 0o755 });
-  writeFileSync(join(folder, 'ffplay'), '', { mode: 0o644 });
+  for (const name of ['aplay', 'sox', 'paplay']) writeFileSync(join(folder, name), '', { mode: 0o755 });
+  for (const name of ['sox.exe', 'pw-cat.exe']) writeFileSync(join(folder, name), '', { mode: 0o755 });
+  // On Windows whatever is there can be run.
+  if (process.platform !== 'win32') writeFileSync(join(folder, 'ffplay'), '', { mode: 0o644 });
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('backends', () => {
   test('packages are tried first, then the players that the PATH has and that can be run', () => {
-    const candidates = backendCandidates('auto', undefined, { PATH: `/nonexistent:${folder}` }, 'linux');
-    expect(candidates).toEqual(['speaker', '@audio/speaker', 'paplay', 'aplay', 'sox']);
+    const env = { PATH: ['/nonexistent', folder].join(delimiter) };
+    const players = (platform: NodeJS.Platform) => backendCandidates('auto', undefined, env, platform);
+    expect(players('linux')).toEqual(['speaker', '@audio/speaker', 'paplay', 'aplay', 'sox']);
+    expect(players('win32')).toEqual(['speaker', '@audio/speaker', 'pw-cat', 'sox']);
   });
 
   test('one that plays to the default device only is left out where a device is named', () => {
@@ -64,7 +68,7 @@ describe('players', () => {
       'paplay --raw --format=s16le --rate=48000 --channels=2 --latency-msec=200 --client-name=wavscope',
     ],
     ['aplay', 'aplay -q -t raw -f S16_LE -r 48000 -c 2 -'],
-    ['sox', 'play -q -V1 -t raw -e signed -b 16 -L -r 48000 -c 2 -'],
+    ['sox', 'sox -q -V1 -t raw -e signed -b 16 -L -r 48000 -c 2 - -d'],
   ] as const)('%s is told the format', (name, line) => {
     const { command, args, env } = run(name);
     expect([command, ...args].join(' ')).toBe(line);
@@ -75,7 +79,7 @@ describe('players', () => {
     ['aplay', 'hw:1', 'aplay -q -t raw -f S16_LE -r 48000 -c 2 -D hw:1 -', undefined],
     ['paplay', 'sink', '--device=sink', undefined],
     ['pw-cat', '42', '--target=42 -', undefined],
-    ['sox', 'hw:1', '-c 2 -', { AUDIODEV: 'hw:1' }],
+    ['sox', 'hw:1', '-c 2 - -d', { AUDIODEV: 'hw:1' }],
     ['ffplay', 'Speakers', '-i pipe:0', { SDL_AUDIO_DEVICE_NAME: 'Speakers' }],
   ] as const)('%s is told the device', (name, device, ending, env) => {
     const command = run(name, device);

@@ -29,7 +29,6 @@ const RECORDING_SECONDS = 0.3;
 
 /** All but ffplay: how long it takes to begin depends on the machine, and it does not tell. */
 const BACKENDS = ['speaker', '@audio/speaker', 'paplay', 'aplay', 'sox'] as const;
-const COMMANDS: Record<string, string> = { sox: 'play' };
 
 let server: SoundServer;
 let listener: Listener;
@@ -75,7 +74,7 @@ function write(path: string, frames: number, value: (frame: number) => number): 
 
 function isInstalled(backend: string): boolean {
   if (backend.includes('speaker')) return true;
-  return spawnSync('sh', ['-c', `command -v ${COMMANDS[backend] ?? backend}`]).status === 0;
+  return spawnSync('sh', ['-c', `command -v ${backend}`]).status === 0;
 }
 
 /** The middle one. */

@@ -39,6 +39,16 @@ function sounding(backend: BackendChoice = 'auto', device?: string) {
 }
 
 describe('Sound', () => {
+  test('a failure of many lines is told in one, as an event and at the end', () => {
+    const { sound, processes, heard } = sounding('speaker');
+    sound.open(FORMAT);
+    processes[0]!.tell({ kind: 'failed', message: 'no bindings. Tried:\n\u2192 a\n\u2192 b' });
+    expect(heard).toEqual([
+      ['lost', expect.objectContaining({ message: 'no bindings. Tried: \u2192 a \u2192 b' })],
+    ]);
+    expect(sound.failure().message).toBe('no sound through speaker: no bindings. Tried: \u2192 a \u2192 b');
+  });
+
   test('sends everything with its epoch, and starts a process when there is a format', () => {
     const { sound, processes } = sounding('aplay', 'hw:1');
     sound.play(Uint8Array.of(1));

@@ -111,7 +111,7 @@ function lay(
 function filesNamed(input: string, work: string): number {
   const path = resolve(work, input);
   try {
-    if (statSync(path).isDirectory()) return readdirSync(path, { recursive: true }).length;
+    if (statSync(path).isDirectory()) return Math.max(1, readdirSync(path, { recursive: true }).length);
   } catch {
     // Not there, or a name that none can have.
   }

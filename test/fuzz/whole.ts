@@ -12,6 +12,7 @@ const CHECKS: Record<string, (bytes: Buffer) => string | undefined> = {
   csv: (bytes) => unless(bytes.at(-1) === 10) ?? noNumber(bytes),
   text: (bytes) => unless(bytes.length === 0 || bytes.at(-1) === 10) ?? noNumber(bytes),
   npy,
+  npz,
   dat,
 };
 
@@ -76,10 +77,38 @@ function npy(bytes: Buffer): string | undefined {
     .filter((size) => size.trim() !== '');
   const count = shape.reduce((product, size) => product * Number(size), 1);
   const values = bytes.subarray(from + header.length);
-  if (!/'descr': '<f4'/.test(header) || values.length !== 4 * count) return 'an output that is not whole';
-  for (let at = 0; at < values.length; at += 4)
-    if (!Number.isFinite(values.readFloatLE(at))) return 'a number that is none';
+  const [, type = ''] = /'descr': '([^']+)'/.exec(header) ?? [];
+  const size = Number(type.at(-1));
+  if (!Object.hasOwn(READERS, type) || values.length !== size * count) return 'an output that is not whole';
+  for (let at = 0; at < values.length; at += size)
+    if (!Number.isFinite(READERS[type]!(values, at))) return 'a number that is none';
   return undefined;
+}
+
+/** How numbers are read; of float16, the exponent that infinities and NaN have alone. */
+const READERS: Record<string, (bytes: Buffer, at: number) => number> = {
+  '<f8': (bytes, at) => bytes.readDoubleLE(at),
+  '<f4': (bytes, at) => bytes.readFloatLE(at),
+  '<f2': (bytes, at) => (((bytes.readUInt16LE(at) >> 10) & 31) === 31 ? Number.NaN : 0),
+  '|u1': (bytes, at) => bytes[at]!,
+};
+
+/** An archive of npy files, each found by the list at its end: of 64-bit sizes, nothing compressed. */
+function npz(bytes: Buffer): string | undefined {
+  const broken = 'an output that is not whole';
+  const locator = bytes.length - 42;
+  if (locator < 0 || bytes.toString('latin1', locator, locator + 4) !== 'PK\x06\x07') return broken;
+  const record = Number(bytes.readBigUInt64LE(locator + 8));
+  let files = 0;
+  for (let at = Number(bytes.readBigUInt64LE(record + 48)); at < record; files++) {
+    const extra = at + 46 + bytes.readUInt16LE(at + 28);
+    const [size, offset] = [4, 20].map((place) => Number(bytes.readBigUInt64LE(extra + place)));
+    const body = offset! + 30 + bytes.readUInt16LE(offset! + 26) + bytes.readUInt16LE(offset! + 28);
+    const fault = npy(bytes.subarray(body, body + size!));
+    if (fault) return fault;
+    at = extra + bytes.readUInt16LE(at + 30);
+  }
+  return unless(files >= 2);
 }
 
 /** Of version 1, mono, or 2: https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md */

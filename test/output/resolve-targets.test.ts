@@ -13,7 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OutputError, UsageError } from '../../src/errors.ts';
@@ -21,6 +21,8 @@ import { type Resolved, resolveTargets, type TargetRequest } from '../../src/out
 import type { Target } from '../../src/output/target.ts';
 
 vi.mock('node:fs', { spy: true });
+
+const isWindows = process.platform === 'win32';
 
 let folder: string;
 
@@ -79,8 +81,8 @@ test('a folder takes a file for each input, a pattern their names', () => {
   mkdirSync(join(folder, 'out'));
   for (const output of ['out/', 'out']) {
     expect(targets(['a.wav', 'b.wav'], { output }).map((each) => 'path' in each && each.path)).toEqual([
-      join(folder, 'out/a.specgram.png'),
-      join(folder, 'out/b.specgram.png'),
+      join(folder, 'out', 'a.specgram.png'),
+      join(folder, 'out', 'b.specgram.png'),
     ]);
   }
   expect(targets(['a.wav'], { output: 'x-{name}.jpg' })[0]).toMatchObject({
@@ -96,7 +98,7 @@ test.each([
   ['x.JPEG', undefined, 'jpg'],
   ['x.svg', undefined, 'svg'],
   ['x.tar.json', undefined, 'json'],
-  ['x.', undefined, 'png'],
+  ...(isWindows ? [] : [['x.', undefined, 'png'] as const]),
   ['x', undefined, 'png'],
   ['x', 'svg', 'svg'],
   ['.hidden', undefined, 'png'],
@@ -115,7 +117,8 @@ test.each([
   for (const name of ['x.y', 'x.mp4']) mkdirSync(join(folder, name));
   const target = targets(['a.mp4.wav'], { output, format })[0]!;
   expect(target.format).toBe(expected);
-  if (output.startsWith('x.mp4')) expect(target).toMatchObject({ shown: `x.mp4/a.mp4.specgram.${expected}` });
+  if (output.startsWith('x.mp4'))
+    expect(target).toMatchObject({ shown: join('x.mp4', `a.mp4.specgram.${expected}`) });
 });
 
 test.each([
@@ -177,8 +180,8 @@ test('a name stands for each of its placeholders, letter for letter', () => {
   for (const [output, shown] of [
     ['{name}-{name}.png', "$&-$1-$'-$&-$1-$'.png"],
     ['{name}/{name}.png', "$&-$1-$'/$&-$1-$'.png"],
-    ['{name}/', "$&-$1-$'/$&-$1-$'.specgram.png"],
-    ['{name}', "$&-$1-$'/$&-$1-$'.specgram.png"],
+    ['{name}/', join("$&-$1-$'", "$&-$1-$'.specgram.png")],
+    ['{name}', join("$&-$1-$'", "$&-$1-$'.specgram.png")],
   ] as const) {
     expect(targets(["some/$&-$1-$'.wav"], { output })[0]).toMatchObject({
       shown,
@@ -205,12 +208,16 @@ test('two inputs do not go to one output', () => {
 
 test('the input is not the output, by whatever name', () => {
   linkSync(join(folder, 'a.wav'), join(folder, 'hard.png'));
+  expect(() => targets(['a.wav'], { output: 'hard.png' })).toThrow(
+    'hard.png: is the input a.wav; write to another file',
+  );
+});
+
+test.skipIf(isWindows)('nor by a link (not on Windows: who makes one needs a privilege there)', () => {
   symlinkSync('a.wav', join(folder, 'soft.png'));
-  for (const output of ['hard.png', 'soft.png']) {
-    expect(() => targets(['a.wav'], { output })).toThrow(
-      `${output}: is the input a.wav; write to another file`,
-    );
-  }
+  expect(() => targets(['a.wav'], { output: 'soft.png' })).toThrow(
+    'soft.png: is the input a.wav; write to another file',
+  );
 });
 
 test('nor is the file that the shell has opened as standard input', () => {
@@ -229,19 +236,25 @@ test('nor is the file that the shell has opened as standard input', () => {
   closeSync(descriptor);
 });
 
-test('what is wrong with one output is nothing to the others', () => {
-  const long = 'x'.repeat(250);
-  symlinkSync('loop.specgram.png', join(folder, 'loop.specgram.png'));
-  mkdirSync(join(folder, 'b.specgram.png'));
-  linkSync(join(folder, 'a.wav'), join(folder, 'own.specgram.png'));
-  expect(fates(['a.wav', 'loop.wav', 'b.wav', `${long}.wav`, 'own.wav', 'c.wav'], {})).toEqual([
-    'a.specgram.png',
-    'OutputError: loop.specgram.png: too many symbolic links encountered',
-    'OutputError: b.specgram.png: is a folder; name a file, or end it with /',
-    `OutputError: ${long}.specgram.png: name too long`,
-    'OutputError: own.specgram.png: is the input a.wav; write to another file',
-    'c.specgram.png',
-  ]);
+test.skipIf(isWindows)(
+  'what is wrong with one output is nothing to the others (not on Windows: no links)',
+  () => {
+    const long = 'x'.repeat(250);
+    symlinkSync('loop.specgram.png', join(folder, 'loop.specgram.png'));
+    mkdirSync(join(folder, 'b.specgram.png'));
+    linkSync(join(folder, 'a.wav'), join(folder, 'own.specgram.png'));
+    expect(fates(['a.wav', 'loop.wav', 'b.wav', `${long}.wav`, 'own.wav', 'c.wav'], {})).toEqual([
+      'a.specgram.png',
+      'OutputError: loop.specgram.png: too many symbolic links encountered',
+      'OutputError: b.specgram.png: is a folder; name a file, or end it with /',
+      `OutputError: ${long}.specgram.png: name too long`,
+      'OutputError: own.specgram.png: is the input a.wav; write to another file',
+      'c.specgram.png',
+    ]);
+  },
+);
+
+test('what a pattern names is an output of each, its folders there or not', () => {
   mkdirSync(join(folder, 'there'));
   // Folders that a pattern names are made.
   expect(fates(['there.wav', 'none.wav', 'a.wav/y.wav'], { output: '{name}/p.png' })).toEqual([
@@ -266,9 +279,9 @@ test('a folder that takes no output is told of once, before anything is done', (
 
 test.each(['..wav', '...wav', 'some/...wav'])('the name of %s leads to no other folder', (input) => {
   const name = basename(input);
-  mkdirSync(join(folder, `out/${name}`), { recursive: true });
+  mkdirSync(join(folder, 'out', name), { recursive: true });
   expect(fates([input], { output: 'out/{name}/x.png' })).toEqual([`out/${name}/x.png`]);
-  expect(fates([input], { output: 'out/{name}/' })).toEqual([`out/${name}/${name}.specgram.png`]);
+  expect(fates([input], { output: 'out/{name}/' })).toEqual([join('out', name, `${name}.specgram.png`)]);
 });
 
 test('planning looks at each input once, however many outputs are there', () => {
@@ -283,18 +296,18 @@ test('planning looks at each input once, however many outputs are there', () => 
   expect(forty - twenty).toBe(2 * (twenty - ten));
 });
 
-test('a symbolic link is followed, also to what is not there yet', () => {
+test.skipIf(isWindows)('a link is followed, also to what is not there yet (not on Windows: no links)', () => {
   symlinkSync('b.png', join(folder, 'link.png'));
   expect(targets(['a.wav'], { output: 'link.png' })[0]).toMatchObject({ path: join(folder, 'b.png') });
 });
 
-test('an existing file keeps its mode', () => {
+test.skipIf(isWindows)('an existing file keeps its mode (not on Windows: no modes)', () => {
   writeFileSync(join(folder, 'x.png'), '');
   chmodSync(join(folder, 'x.png'), 0o640);
   expect(targets(['a.wav'], { output: 'x.png' })[0]).toMatchObject({ mode: 0o640 });
 });
 
-test('an output that the system refuses is named', () => {
+test.skipIf(isWindows)('an output that the system refuses is named (not on Windows: no links)', () => {
   symlinkSync('loop.png', join(folder, 'loop.png'));
   expect(() => targets(['a.wav'], { output: 'loop.png' })).toThrow(/^loop.png: too many symbolic links/);
   expect(() => targets(['a.wav'], { output: `${'x'.repeat(300)}.png` })).toThrow(/name too long/);
@@ -306,7 +319,7 @@ test('a folder that is missing is told before anything is read', () => {
   expect(() => targets(['a.wav'], { output: 'none/' })).toThrow('no such folder: none; make it first');
 });
 
-test.skipIf(process.platform === 'win32')('a device is written to directly', () => {
+test.skipIf(isWindows)('a device is written to directly (not on Windows: it has other ones)', () => {
   expect(targets(['a.wav', 'b.wav'], { output: '/dev/null' })[0]).toEqual({
     kind: 'special',
     path: '/dev/null',
@@ -359,22 +372,25 @@ test('several outputs are one of each, and no two the same', () => {
   );
 });
 
-test('names that differ in case alone are apart, unless the disk has them meet', async () => {
-  mkdirSync(join(folder, 'out'));
-  const both = () => fates(['x/A.wav', 'y/a.wav'], { output: 'out/' });
-  expect(both()).toEqual([join('out', 'A.specgram.png'), join('out', 'a.specgram.png')]);
-  expect(readdirSync(join(folder, 'out'))).toEqual([]);
-  // A disk that finds a file by its name in capitals.
-  const { statSync: real } = await vi.importActual<typeof import('node:fs')>('node:fs');
-  const found = real(folder, { bigint: true });
-  vi.mocked(statSync).mockImplementation(((path: string, options: object) =>
-    /\.WAVSCOPE-/.test(path) ? found : real(path, options as object)) as typeof statSync);
-  try {
-    expect(both).toThrow('x/A.wav and y/a.wav would both go to a.specgram.png');
-  } finally {
-    vi.mocked(statSync).mockImplementation(real);
-  }
-});
+test.skipIf(isWindows)(
+  'names that differ in case alone are apart, unless the disk has them meet (not on Windows: it has)',
+  async () => {
+    mkdirSync(join(folder, 'out'));
+    const both = () => fates(['x/A.wav', 'y/a.wav'], { output: 'out/' });
+    expect(both()).toEqual([join('out', 'A.specgram.png'), join('out', 'a.specgram.png')]);
+    expect(readdirSync(join(folder, 'out'))).toEqual([]);
+    // A disk that finds a file by its name in capitals.
+    const { statSync: real } = await vi.importActual<typeof import('node:fs')>('node:fs');
+    const found = real(folder, { bigint: true });
+    vi.mocked(statSync).mockImplementation(((path: string, options: object) =>
+      /\.WAVSCOPE-/.test(path) ? found : real(path, options as object)) as typeof statSync);
+    try {
+      expect(both).toThrow('x/A.wav and y/a.wav would both go to a.specgram.png');
+    } finally {
+      vi.mocked(statSync).mockImplementation(real);
+    }
+  },
+);
 
 test('objects of several inputs go to standard output a line each, other formats of one alone', () => {
   const [first, second] = targets(['a.wav', 'b.wav'], { output: '-', format: 'json', hasMany: true });
@@ -383,4 +399,26 @@ test('objects of several inputs go to standard output a line each, other formats
   expect(() => targets(['a.wav', 'b.wav'], { output: '-', format: 'svg', hasMany: true })).toThrow(
     'a.wav and b.wav would both go to standard output',
   );
+});
+
+test('what Windows keeps to itself is refused there, and nul is its null device', () => {
+  const fate = (output: string, platform: NodeJS.Platform) => {
+    const request = {
+      outputs: [output],
+      format: 'svg',
+      formats: ['png', 'svg'],
+      command: 'specgram',
+    } as const;
+    const [[only]] = resolveTargets(['a.wav'], request, {
+      cwd: folder,
+      stdoutIsTerminal: () => false,
+      platform,
+    }) as [[Resolved]];
+    return only.target ?? `${only.failure}`;
+  };
+  for (const output of ['con', 'aux.svg', 'x.svg.', 'ab:y.svg'])
+    expect(fate(output, 'win32'), output).toMatch(new RegExp(`^OutputError: ${output}: .+; (name|leave) it`));
+  expect(fate('nul', 'win32')).toEqual({ kind: 'special', path: devNull, shown: 'nul', format: 'svg' });
+  for (const output of ['nul', 'con', 'aux.svg', 'ab:y.svg'])
+    expect(fate(output, 'linux'), output).toMatchObject({ kind: 'file', path: join(folder, output) });
 });

@@ -29,7 +29,7 @@ const ERROR =
 const INPUTS = [...'abcdef'].map((name) => `${name}.wav`);
 
 test.each([
-  ['wave', 'png'],
+  ['wave --background transparent', 'png'],
   ['spectrum', 'jpg'],
   ['specgram', 'webp'],
   ['figure', 'html'],
@@ -53,6 +53,7 @@ test.each([
   // A palette.
   ['specgram', 'png'],
   ['specgram -c all', 'png'],
+  ['wave --rms --playhead 0.5', 'png'],
 ])('%s writes %s, the same as with the canvas', async (line, format) => {
   const name = `${line.replaceAll(' ', '')}`;
   const write = (kind: string, env: Record<string, string>) =>

@@ -221,21 +221,24 @@ test('points have a whole number of frames', async () => {
   ]);
 });
 
-test.skipIf(process.platform === 'win32')('a temporary folder without room is named by every command', () => {
-  const short = (command: string) => {
-    // Files of 2 blocks at the most: what goes into pipes is not limited.
-    const line = `ulimit -f 2; cat "${fixture}" | "${process.execPath}" "${program}" ${command} | wc -c`;
-    const env = { ...process.env, TMPDIR: folder, NODE_DISABLE_COMPILE_CACHE: '1' };
-    return spawnSync('bash', ['-c', line], { encoding: 'utf8', env }).stderr;
-  };
-  const fault = `no temporary file in ${folder}: file too large; set TMPDIR to a folder with room for one\n`;
-  expect(short('info -')).toBe(`wavscope: stdin: ${fault}`);
-  expect(short('wave - -o -')).toBe(`wavscope: stdin: ${fault}`);
-  expect(short('play - --loop --backend null')).toBe(`wavscope: stdin: ${fault}`);
-  expect(short(`specgram "${fixture}" -f npy -o - --nfft 512 --hop 4`)).toBe(
-    `wavscope: ${fixture}: ${fault}`,
-  );
-});
+test.skipIf(process.platform === 'win32')(
+  'a temporary folder without room is named by every command (not on Windows: no ulimit)',
+  () => {
+    const short = (command: string) => {
+      // Files of 2 blocks at the most: what goes into pipes is not limited.
+      const line = `ulimit -f 2; cat "${fixture}" | "${process.execPath}" "${program}" ${command} | wc -c`;
+      const env = { ...process.env, TMPDIR: folder, NODE_DISABLE_COMPILE_CACHE: '1' };
+      return spawnSync('bash', ['-c', line], { encoding: 'utf8', env }).stderr;
+    };
+    const fault = `no temporary file in ${folder}: file too large; set TMPDIR to a folder with room for one\n`;
+    expect(short('info -')).toBe(`wavscope: stdin: ${fault}`);
+    expect(short('wave - -o -')).toBe(`wavscope: stdin: ${fault}`);
+    expect(short('play - --loop --backend null')).toBe(`wavscope: stdin: ${fault}`);
+    expect(short(`specgram "${fixture}" -f npy -o - --nfft 512 --hop 4`)).toBe(
+      `wavscope: ${fixture}: ${fault}`,
+    );
+  },
+);
 
 test('what a killed run leaves behind goes with the next that writes there', async () => {
   const out = join(folder, 'killed');

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { CanvasDrawing } from '../../src/render/canvas.ts';
 import { colormapTable } from '../../src/render/colormap.ts';
-import type { Figure, Panel } from '../../src/render/figure.ts';
+import type { Figure, Mark, Panel } from '../../src/render/figure.ts';
 import type { Rect } from '../../src/render/frame.ts';
 import { type Label, plainLabel } from '../../src/render/label.ts';
 import { layout } from '../../src/render/layout.ts';
@@ -12,7 +12,7 @@ import { encodePng } from '../../src/render/png.ts';
 import { renderFigure, renderPixels } from '../../src/render/render.ts';
 import { themes } from '../../src/render/theme.ts';
 import { decodePng } from './decode-png.ts';
-import { figureOf, specgramPanel } from './figures.ts';
+import { figureOf, specgramPanel, wavePanel } from './figures.ts';
 
 const TEXTS = { title: '1.wav', caption: '44.1 kHz · stereo · 16-bit PCM · 12 s' };
 const panel = specgramPanel();
@@ -130,6 +130,92 @@ describe.each(figures)('a picture of %s looks as the canvas draws it', (_, figur
   });
 });
 
+/** The wave of figures.ts in the colours of a series, with these marks on top. */
+function waveOf(series: number, more: Mark[] = [], changes: Partial<Panel> = {}): Panel {
+  const wave = wavePanel(12, 731);
+  const marks = wave.marks.map((mark) => {
+    if (mark.kind !== 'band') return mark;
+    // The RMS reaches beyond what lies below 0.
+    return mark.tone === 'inner'
+      ? { ...mark, series }
+      : { ...mark, series, low: mark.low.map((y) => 0.3 * y) };
+  });
+  return { ...wave, marks: [...marks, ...more], ...changes };
+}
+
+const rules: Mark[] = [
+  { kind: 'rule', x: 3, role: 'cue', label: 'verse' },
+  { kind: 'rule', x: 6.01, role: 'cue', label: 'chorus' },
+  { kind: 'rule', x: 4.2, role: 'playhead' },
+];
+const loud: Partial<Panel> = { y: { ...wavePanel().y, domain: [-0.3, 0.3] }, title: 'left' };
+
+const waves: [string, Figure][] = (['light', 'dark'] as const).flatMap((scheme) => {
+  const looks = { theme: themes[scheme], ...TEXTS };
+  const all = Array.from({ length: 6 }, (_, series) => waveOf(series, [], { title: `${series + 1}` }));
+  return [
+    [`a channel, ${scheme}`, figureOf([waveOf(0)], looks)],
+    [`two that reach beyond, ${scheme}`, figureOf([waveOf(0, [], loud), waveOf(1, [], loud)], looks)],
+    [`cues and a playhead, ${scheme}`, figureOf([waveOf(2, rules)], { ...looks, dpi: 120 })],
+    [`all series, ${scheme}`, figureOf(all, { ...looks, height: 1200 })],
+    [`a background of its own, ${scheme}`, figureOf([waveOf(4, rules)], { ...looks, background: '#7f9f60' })],
+    [`no axes, ${scheme}`, figureOf([waveOf(3)], { ...looks, axes: false })],
+  ] as [string, Figure][];
+});
+
+test.each(waves)('a waveform’s picture with %s looks as the canvas draws it', async (_, figure) => {
+  const { levels } = paletteOf(figure)!;
+  const at = await bothOf(figure);
+  const background = [...rgbOf(figure.background)!];
+  const far = (a: number[], b: number[]) => Math.max(...a.map((level, i) => Math.abs(level - b[i]!)));
+  let [ink, difference, most, edges] = [0, 0, 0, 0];
+  for (let y = 0; y < figure.height; y++) {
+    for (let x = 0; x < figure.width; x++) {
+      const { canvas, palette } = at(x, y);
+      const distance = far(canvas, palette);
+      if (far(canvas, background) > 0) ink++;
+      difference += distance;
+      most = Math.max(most, distance);
+      if (distance > 255 / levels) edges++;
+    }
+  }
+  expect(ink).toBeGreaterThan(50_000);
+  // Of 255: areas are the same, edges within a level but for a few, and the canvas is less exact on the curves of texts.
+  expect(difference / ink).toBeLessThan(1.5);
+  expect(edges / ink).toBeLessThan(0.05);
+  expect(most).toBeLessThan(figure.axes ? 64 : 40);
+});
+
+test('a band’s picture has the shares that it covers', async () => {
+  // A column a pixel wide: 2.25 pixels from half-way down, of an axis of a pixel for 1.
+  const empty = figureOf([{ ...wavePanel(), marks: [], grid: false }], {
+    width: 20,
+    height: 10,
+    axes: false,
+  });
+  const [low, high] = [Float32Array.of(-2.25, 0), Float32Array.of(1, 0.25)];
+  const marks: Mark[] = [{ kind: 'band', x0: 1, x1: 3, low, high, series: 0 }];
+  const [x, y] = [
+    { ...empty.panels[0]!.x, domain: [0, 20] as [number, number] },
+    { ...empty.panels[0]!.y, domain: [-5, 5] as [number, number] },
+  ];
+  const png = decodePng(
+    await renderFigure({ ...empty, panels: [{ ...empty.panels[0]!, x, y, marks }] }, 'png', {}),
+  );
+  const shareAt = (column: number, row: number) =>
+    (255 - png.samples[3 * (20 * row + column)]!) / (255 - 0x15);
+  const columns = [0, 1, 2, 3].map((column) => [3, 4, 5, 6, 7, 8].map((row) => shareAt(column, row)));
+  const expected = [
+    [0, 0, 0, 0, 0, 0],
+    [0, 1, 1, 1, 0.25, 0],
+    // At least a pixel tall, around its middle.
+    [0, 0.625, 0.375, 0, 0, 0],
+    [0, 0, 0, 0, 0, 0],
+  ];
+  for (const [i, column] of expected.entries())
+    for (const [j, share] of column.entries()) expect(columns[i]![j]!).toBeCloseTo(share, 2);
+});
+
 /** Levels of a label drawn on white, in numbers of 1/14: the canvas's, 16 times finer and averaged, and the palette's. */
 async function bothLevels(label: Label) {
   const [width, height, finer] = [160, 100, 16];
@@ -242,8 +328,8 @@ test('pictures drawn one after the other, and side by side, do not meet in memor
   for (const [i, bytes] of together.entries()) expect(Buffer.compare(bytes, alone[i % 2]!)).toBe(0);
 });
 
-test('has no colours for lines and bands', () => {
+test('has no colours for lines and dots', () => {
   const figure = figureOf([panel]);
   const drawing = new PaletteDrawing(figure, paletteOf(figure)!);
-  for (const draw of [drawing.polygon, drawing.polyline, drawing.dots]) expect(draw).toThrow('no colours');
+  for (const draw of [drawing.polyline, drawing.dots]) expect(draw).toThrow('no colours');
 });

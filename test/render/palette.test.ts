@@ -6,6 +6,7 @@ import { themes } from '../../src/render/theme.ts';
 import { figureOf, specgramPanel, spectrumPanel, wavePanel } from './figures.ts';
 
 const panel = specgramPanel();
+const waveWith = (mark: Mark): Panel => ({ ...wavePanel(), marks: [...wavePanel().marks, mark] });
 const withMarks = (...marks: Mark[]): Panel => ({ ...panel, marks: [...panel.marks, ...marks] });
 
 describe('paletteOf', () => {
@@ -31,7 +32,13 @@ describe('paletteOf', () => {
   });
 
   test.each<[string, Figure]>([
-    ['a wave', figureOf([wavePanel()])],
+    ['a wave beside it', figureOf([panel, wavePanel()])],
+    ['a band in it', figureOf([withMarks(wavePanel().marks[1]!)])],
+    ['a spectrum', figureOf([spectrumPanel()])],
+    ['peaks', figureOf([waveWith({ kind: 'points', role: 'peak', points: [] })])],
+    ['samples', figureOf([waveWith({ ...spectrumPanel().marks[1]!, dots: true } as Mark)])],
+    ['a wave on a transparent background', figureOf([wavePanel()], { background: 'transparent' })],
+    ['a wave’s text to be shaped', figureOf([wavePanel()], { title: 'Привет' })],
     ['a spectrum beside it', figureOf([panel, spectrumPanel()])],
     ['a cue', figureOf([withMarks({ kind: 'rule', x: 3, role: 'cue' })])],
     ['a playhead', figureOf([withMarks({ kind: 'rule', x: 3, role: 'playhead' })])],
@@ -45,9 +52,45 @@ describe('paletteOf', () => {
     ['a text to be shaped', figureOf([panel], { title: 'Привет' })],
     ['a text to be shaped in a panel', figureOf([{ ...panel, title: 'é\u0301' }])],
     ['no axes', figureOf([panel], { axes: false })],
-    ['nothing', figureOf([{ ...panel, marks: [], colorBar: undefined } as unknown as Panel])],
+    ['a colour bar alone beside a wave', figureOf([wavePanel(), { ...panel, marks: [] }])],
   ])('there is none for a figure with %s', (_, figure) => {
     expect(paletteOf(figure)).toBeUndefined();
+  });
+
+  test.each(['light', 'dark'] as const)('has levels of a wave’s colours on the %s theme', (scheme) => {
+    const theme = themes[scheme];
+    const { steps, levels, colors } = paletteOf(figureOf([wavePanel()], { theme }))!;
+    expect([steps, levels]).toEqual([0, 32]);
+    const [background, series] = [rgbOf(theme.background)!, rgbOf(theme.series[0]!)!];
+    const inner = series.map((level) => Math.round((level + 255) / 2)) as unknown as typeof series;
+    const wanted = [
+      ...[background, series, inner],
+      ...[theme.axis, theme.text, theme.faintText, theme.grid, theme.clip].map((color) => rgbOf(color)!),
+      // Edges of the outer band, and of the inner one over it; the line at 0.
+      ...[1, 8, 31].map((level) => blend(background, series, level / 32)),
+      ...[1, 8, 31].map((level) => blend(series, inner, level / 32)),
+      blend(background, rgbOf(theme.axis)!, 0.6),
+    ];
+    for (const color of wanted) expect(colors).toContainEqual(color);
+    expect(new Set(colors.map(String)).size).toBe(colors.length);
+  });
+
+  test('has fewer levels where there are more colours, and always enough', () => {
+    const rule = (role: 'cue' | 'playhead'): Mark => ({ kind: 'rule', x: 3, role });
+    for (const scheme of ['light', 'dark'] as const) {
+      const panels = Array.from({ length: 16 }, (_, series): Panel => {
+        const { marks, ...wave } = waveWith(rule('cue'));
+        const own = marks.map((mark) => (mark.kind === 'band' ? { ...mark, series } : mark));
+        return { ...wave, title: `${series}`, marks: [...own, rule('playhead')] };
+      });
+      for (const background of [themes[scheme].background, '#7f9f60']) {
+        const { levels, colors } = paletteOf(
+          figureOf(panels, { theme: themes[scheme], background, height: 4000 }),
+        )!;
+        expect(levels).toBeGreaterThanOrEqual(8);
+        expect(colors.length).toBeLessThanOrEqual(256);
+      }
+    }
   });
 
   test('refuses an unknown colormap', () => {
@@ -75,7 +118,7 @@ test('nearest is the first of the colours that differ least', () => {
     [0, 100, 0],
     [100, 0, 0],
   ] as const;
-  const palette = { steps: 4, colors };
+  const palette = { steps: 4, levels: 1, colors };
   expect(nearest(palette, [90, 20, 0])).toBe(1);
   expect(nearest(palette, [20, 90, 10])).toBe(2);
   expect(nearest(palette, [49, 0, 0])).toBe(0);

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { conversionHint } from '../../src/wav/conversion.ts';
 import { openWav } from '../../src/wav/open.ts';
 import { notWav } from '../../src/wav/sniff.ts';
 import { buildWav, integers } from './build.ts';
@@ -109,18 +110,22 @@ function canEncode(options: string[]): boolean {
   return new RegExp(` ${encoder} `).test(String(run('ffmpeg', ['-v', 'quiet', '-encoders'])));
 }
 
-describe.skipIf(!has('sox'))('the command printed for a file of sox converts it', { tags: 'slow' }, () => {
-  it.each(OF_SOX)('%s, by its own name and by one that lies', async (_, name, options) => {
-    await expectConverted(madeBy('sox', name, options));
-    const liar = madeBy('sox', name, options);
-    const path = join(liar, '..', 'a.wav');
-    run('mv', [liar, path]);
-    await expectConverted(path);
-  });
-});
+describe.skipIf(!has('sox'))(
+  'the command printed for a file of sox converts it (skipped where it is not installed)',
+  { tags: 'slow' },
+  () => {
+    it.each(OF_SOX)('%s, by its own name and by one that lies', async (_, name, options) => {
+      await expectConverted(madeBy('sox', name, options));
+      const liar = madeBy('sox', name, options);
+      const path = join(liar, '..', 'a.wav');
+      run('mv', [liar, path]);
+      await expectConverted(path);
+    });
+  },
+);
 
 describe.skipIf(!has('ffmpeg'))(
-  'the command printed for a file of ffmpeg converts it',
+  'the command printed for a file of ffmpeg converts it (skipped where it is not installed)',
   { tags: 'slow' },
   () => {
     it.each(OF_FFMPEG)('%s, by its own name and by one that lies', async (_, name, options) => {
@@ -150,46 +155,66 @@ describe.skipIf(!has('ffmpeg'))(
   },
 );
 
-describe.skipIf(!has('sox'))('a name that a shell, sox or ffmpeg would take for something else', () => {
-  it.each([
-    "it's.flac",
-    'a b.flac',
-    'a\\b.flac',
-    '$HOME `id` "x".flac',
-    'a:b.flac',
-    'e\x1b[2J\n\u202e.flac',
-    '*.flac',
-    '~x.flac',
-    '\x1b\x42.flac',
-    'd\x1b[1m.x/e\x07.flac',
-  ])('is converted by the command that is printed: %j', async (name) => {
-    const folder = mkdtempSync(temporaryPath('convert-'));
-    const path = join(folder, name);
-    mkdirSync(dirname(path), { recursive: true });
-    run('mv', [madeBy('sox', 'a.flac', []), path]);
-    await expectConverted(path);
-  });
-
-  it.each(['-n.flac', '|id.flac', 'http:x.flac', '.flac'])(
-    'where it stands in its own folder: %s',
-    async (name) => {
+describe.skipIf(!has('sox'))(
+  'a name that a shell, sox or ffmpeg would take for something else (skipped where sox is not installed)',
+  () => {
+    it.each([
+      "it's.flac",
+      'a b.flac',
+      'a\\b.flac',
+      '$HOME `id` "x".flac',
+      'a:b.flac',
+      'e\x1b[2J\n\u202e.flac',
+      '*.flac',
+      '~x.flac',
+      '\x1b\x42.flac',
+      'd\x1b[1m.x/e\x07.flac',
+    ])('is converted by the command that is printed: %j', async (name) => {
       const folder = mkdtempSync(temporaryPath('convert-'));
-      run('mv', [madeBy('sox', 'a.flac', []), join(folder, name)]);
-      for (const head of [Buffer.from('fLaC'), Buffer.from('OggS')]) {
-        const [, command] = /; to convert it: (.*)$/.exec(notWav(head, name).message)!;
-        const { status } = spawnSync('bash', ['-c', command!], { cwd: folder, stdio: 'ignore' });
-        const made = readdirSync(folder).filter((each) => each !== name);
-        expect({ command, status, made: made.length }).toMatchObject({ status: 0, made: 1 });
-        run('rm', [join(folder, made[0]!)]);
-      }
-    },
-  );
+      const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true });
+      run('mv', [madeBy('sox', 'a.flac', []), path]);
+      await expectConverted(path);
+    });
+
+    it.each(['-n.flac', '|id.flac', 'http:x.flac', '.flac'])(
+      'where it stands in its own folder: %s',
+      async (name) => {
+        const folder = mkdtempSync(temporaryPath('convert-'));
+        run('mv', [madeBy('sox', 'a.flac', []), join(folder, name)]);
+        for (const head of [Buffer.from('fLaC'), Buffer.from('OggS')]) {
+          const [, command] = /; to convert it: (.*)$/.exec(notWav(head, name).message)!;
+          const { status } = spawnSync('bash', ['-c', command!], { cwd: folder, stdio: 'ignore' });
+          const made = readdirSync(folder).filter((each) => each !== name);
+          expect({ command, status, made: made.length }).toMatchObject({ status: 0, made: 1 });
+          run('rm', [join(folder, made[0]!)]);
+        }
+      },
+    );
+  },
+);
+
+// cmd knows double quotes alone, and PowerShell knows them too.
+describe('on Windows the command has', () => {
+  it.each([
+    ['a plain name as it is', 'C:\\new\\a.flac', 'sox C:\\new\\a.flac C:\\new\\a.wav'],
+    [
+      'a name with spaces in double quotes',
+      "C:\\it's new\\a.flac",
+      'sox "C:\\it\'s new\\a.flac" "C:\\it\'s new\\a.wav"',
+    ],
+    ['other letters in them', 'ä.flac', 'sox "ä.flac" "ä.wav"'],
+    ['no name that is taken for an option', '-n.flac', 'sox .\\-n.flac .\\-n.wav'],
+  ])('%s', (_, input, command) => {
+    expect(conversionHint('sox', input, 'win32')).toBe(`; to convert it: ${command}`);
+  });
 });
 
 describe('the name that a file is converted to', () => {
   const output = (input: string) => / (\S+)$/.exec(notWav(Buffer.from('fLaC'), input).message)![1];
 
-  it('is no name of a file, a folder or a link that is there', () => {
+  const taken = 'is no name of a file, a folder or a link that is there';
+  it.skipIf(process.platform === 'win32')(`${taken} (not on Windows: no links)`, () => {
     const folder = mkdtempSync(temporaryPath('convert-'));
     const path = (name: string) => join(folder, name);
     expect(output(path('a.flac'))).toBe(path('a.wav'));

@@ -31,61 +31,67 @@ function deinterleave(bytes: Buffer): number[][] {
   return [0, 1].map((channel) => all.filter((_, i) => i % 2 === channel));
 }
 
-describe.skipIf(!has('sox'))('a file that sox writes is read as sox reads it', () => {
-  it.each([
-    ['-b', '8'],
-    ['-b', '16'],
-    ['-b', '24'],
-    ['-b', '32'],
-    ['-e', 'float', '-b', '32'],
-    ['-e', 'float', '-b', '64'],
-    ['-e', 'a-law'],
-    ['-e', 'mu-law'],
-    ['-e', 'ima-adpcm'],
-    ['-e', 'ms-adpcm'],
-  ])('%s %s %s %s', async (...encoding) => {
-    const source = fileOf(SOUND);
-    for (const order of [[], ['-B']]) {
-      const path = temporaryPath();
-      run('sox', ['-D', source, ...order, ...encoding.filter(Boolean), path]);
-      const samples = readAll(await openWav(path, outside()));
-      // sox plays the last ADPCM block to its end; the fact chunk that it wrote says how much of it counts.
-      const bySox = readBySox(path).map((channel) => channel.slice(0, samples[0]!.length));
-      expect(samples).toEqual(bySox);
-      expect(samples[0]).toHaveLength(9001);
-    }
-  });
-});
+describe.skipIf(!has('sox'))(
+  'a file that sox writes is read as sox reads it (skipped where it is not installed)',
+  () => {
+    it.each([
+      ['-b', '8'],
+      ['-b', '16'],
+      ['-b', '24'],
+      ['-b', '32'],
+      ['-e', 'float', '-b', '32'],
+      ['-e', 'float', '-b', '64'],
+      ['-e', 'a-law'],
+      ['-e', 'mu-law'],
+      ['-e', 'ima-adpcm'],
+      ['-e', 'ms-adpcm'],
+    ])('%s %s %s %s', async (...encoding) => {
+      const source = fileOf(SOUND);
+      for (const order of [[], ['-B']]) {
+        const path = temporaryPath();
+        run('sox', ['-D', source, ...order, ...encoding.filter(Boolean), path]);
+        const samples = readAll(await openWav(path, outside()));
+        // sox plays the last ADPCM block to its end; the fact chunk that it wrote says how much of it counts.
+        const bySox = readBySox(path).map((channel) => channel.slice(0, samples[0]!.length));
+        expect(samples).toEqual(bySox);
+        expect(samples[0]).toHaveLength(9001);
+      }
+    });
+  },
+);
 
-describe.skipIf(!has('ffmpeg'))('a file that ffmpeg writes is read as ffmpeg reads it', () => {
-  const CODECS = ['u8', 's16le', 's24le', 's32le', 's64le', 'f32le', 'f64le', 'alaw', 'mulaw'].map(
-    (name) => `pcm_${name}`,
-  );
+describe.skipIf(!has('ffmpeg'))(
+  'a file that ffmpeg writes is read as ffmpeg reads it (skipped where it is not installed)',
+  () => {
+    const CODECS = ['u8', 's16le', 's24le', 's32le', 's64le', 'f32le', 'f64le', 'alaw', 'mulaw'].map(
+      (name) => `pcm_${name}`,
+    );
 
-  it.each([...CODECS, 'adpcm_ima_wav', 'adpcm_ms'])('%s', async (codec) => {
-    const source = fileOf(SOUND);
-    for (const container of [
-      ['-f', 'wav'],
-      ['-f', 'wav', '-rf64', 'always'],
-      ['-f', 'w64'],
-    ]) {
-      // Wave64 has no place for the mark by which libavformat's IMA ADPCM is known.
-      if (codec === 'adpcm_ima_wav' && container.includes('w64')) continue;
-      const path = temporaryPath();
-      run('ffmpeg', ['-v', 'error', '-nostdin', '-i', source, '-c:a', codec, ...container, path]);
-      expect(readAll(await openWav(path, outside()))).toEqual(readByFfmpeg(path));
-    }
-  });
+    it.each([...CODECS, 'adpcm_ima_wav', 'adpcm_ms'])('%s', async (codec) => {
+      const source = fileOf(SOUND);
+      for (const container of [
+        ['-f', 'wav'],
+        ['-f', 'wav', '-rf64', 'always'],
+        ['-f', 'w64'],
+      ]) {
+        // Wave64 has no place for the mark by which libavformat's IMA ADPCM is known.
+        if (codec === 'adpcm_ima_wav' && container.includes('w64')) continue;
+        const path = temporaryPath();
+        run('ffmpeg', ['-v', 'error', '-nostdin', '-i', source, '-c:a', codec, ...container, path]);
+        expect(readAll(await openWav(path, outside()))).toEqual(readByFfmpeg(path));
+      }
+    });
 
-  it('through a pipe, too', async () => {
-    const piped = run('ffmpeg', ['-v', 'error', '-i', '-', '-f', 'wav', '-'], SOUND);
-    const wav = await openBytes(piped);
-    expect(warningsOf(wav)).toEqual([
-      'the data size 0xFFFFFFFF cannot be true: reading to the end of the file',
-    ]);
-    expect(readAll(wav)).toEqual(await decode(SOUND));
-  });
-});
+    it('through a pipe, too', async () => {
+      const piped = run('ffmpeg', ['-v', 'error', '-i', '-', '-f', 'wav', '-'], SOUND);
+      const wav = await openBytes(piped);
+      expect(warningsOf(wav)).toEqual([
+        'the data size 0xFFFFFFFF cannot be true: reading to the end of the file',
+      ]);
+      expect(readAll(wav)).toEqual(await decode(SOUND));
+    });
+  },
+);
 
 describe('a file that node-wav writes', () => {
   // As published it has no types, and is no ES module.

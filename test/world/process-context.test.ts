@@ -76,11 +76,23 @@ describe('the end', () => {
     ['with another code is not', 0, false, false],
   ])('%s', (_, code, later, isKilled) => {
     vi.mocked(isTerminal).mockReturnValue(true);
-    createContext();
+    createContext('linux');
     vi.mocked(isTerminal).mockReturnValue(later);
     process.emit('exit', code);
     expect(kill.mock.calls).toEqual(isKilled ? [[process.pid, 'SIGHUP']] : []);
     expect(process.listenerCount('SIGHUP')).toBe(isKilled ? 0 : 1);
+  });
+
+  // Windows has no such signal to send: asking for it throws.
+  test.each([
+    ['win32', 0],
+    ['linux', 1],
+  ] as const)('of a console that has been closed on %s: %i signals', (platform, count) => {
+    vi.mocked(isTerminal).mockReturnValue(true);
+    createContext(platform);
+    vi.mocked(isTerminal).mockReturnValue(false);
+    process.emit('exit', 129);
+    expect(kill).toHaveBeenCalledTimes(count);
   });
 
   test('of what had no terminal is its own', () => {

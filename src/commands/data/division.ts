@@ -1,5 +1,5 @@
 /** How a range is divided into points, and its envelope in runs of them. */
-import { analyseEnvelope } from '../../analysis/envelope.ts';
+import { analyseEnvelope, envelopeArrays } from '../../analysis/envelope.ts';
 import { framesPerPoint as dividedInto } from '../../analysis/envelope-points.ts';
 import type { AnalysisRun, ChannelSet, Envelope, FrameRange } from '../../analysis/request.ts';
 import { planeCount } from '../../analysis/samples.ts';
@@ -39,19 +39,22 @@ export interface DividedRange {
   division: Division;
 }
 
-/** The envelope in runs of a bounded number of points, in order. */
+/** The envelope in runs of a bounded number of points, in order; each in the same arrays, until the next is asked for. */
 export async function* envelopeRuns(
   { source, range, division: { framesPerPoint, points } }: DividedRange,
   channels: ChannelSet,
   run: AnalysisRun,
 ): AsyncGenerator<Envelope> {
-  const runPoints = pointsOfRun(planeCount(channels));
+  const planes = planeCount(channels);
+  const runPoints = pointsOfRun(planes);
+  // New ones would be let lie: what is outside V8's heap hardly makes it collect garbage.
+  const arrays = envelopeArrays(planes, Math.min(points, runPoints));
   const step = runPoints * framesPerPoint;
   const count = Math.ceil(points / runPoints);
   for (let index = 0; index < count; index++) {
     const start = range.start + index * step;
     const request = { range: { start, end: Math.min(start + step, range.end) }, framesPerPoint, channels };
     const onProgress = (done: number) => run.onProgress?.((index + done) / count);
-    yield await analyseEnvelope(source, request, { ...run, onProgress });
+    yield await analyseEnvelope(source, request, { ...run, onProgress }, arrays);
   }
 }
