@@ -32,7 +32,15 @@ done
 work=$(mktemp -d)
 export WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
 unset DISPLAY
-trap 'wineserver -k || true; wineserver -w || true; rm -rf "$work"' EXIT
+# Wine's server writes its registry as it ends, and may come after the folder has gone.
+clean_up() {
+  for _ in 1 2 3; do
+    wineserver -k || true
+    rm -rf "$work" && sleep 1
+    [ -e "$work" ] || return 0
+  done
+}
+trap clean_up EXIT
 drive=$WINEPREFIX/drive_c
 
 # npm, for Windows.

@@ -43,7 +43,7 @@ describe('in a terminal', () => {
   test.each([
     ['Ctrl-C', '\x03', 130],
     ['q', 'q', 0],
-  ])('%s ends the player, and gives the terminal back', async (_, key, code) => {
+  ])('%s ends the player, and gives the terminal back', { retry: 2 }, async (_, key, code) => {
     const words = [node, program, 'play', '--backend', 'null', 'noise.wav', '--loop'];
     const outcome = await inTerminal(
       [],
@@ -55,8 +55,10 @@ describe('in a terminal', () => {
     );
     expect(textOf(outcome)).toContain(STRIP);
     expect({ code: outcome.code, modesKept: outcome.modesKept }).toEqual({ code, modesKept: true });
+    // That of this installation: others may play here, too.
+    const soundProcess = program.replace(/bin\\[^\\]*$/, 'dist\\sound-process.cjs');
     const { stdout } = spawnSync('ps', ['-eo', 'args=']);
-    expect(stdout.toString()).not.toContain('sound-process.cjs');
+    expect(stdout.toString()).not.toContain(soundProcess);
   });
 });
 
