@@ -30,6 +30,8 @@ export class Turn {
    * @throws ReaderGone, OutputError: of this piece, or of one before it
    */
   async write(stream: Writable, piece: Uint8Array | string): Promise<void> {
+    // Told to a reader that has gone, it would be a failure.
+    if (piece.length === 0) return;
     this.#held += piece.length;
     this.#printed = this.#printed.then(async () => {
       await print(stream, piece);

@@ -104,6 +104,17 @@ describe('the world in a turn', () => {
     expect(lines.join('')).toBe('wavscope: stdin: warning: odd\nab\n');
   });
 
+  test('writes nothing where nothing was printed: nobody has to be there to read it', async () => {
+    const { context } = fakeWorld('.');
+    const { lines, stream } = paper(0, 'EPIPE');
+    const turn = new Turn(Promise.resolve());
+    const own = contextInTurn({ ...context, stdout: stream, stderr: stream }, turn);
+    await allTaken(own);
+    turn.close();
+    await expect(turn.over).resolves.toBeUndefined();
+    expect(lines).toEqual([]);
+  });
+
   test('prints however much was told before it ends', async () => {
     const { context } = fakeWorld('.');
     const { lines, stream } = paper();
