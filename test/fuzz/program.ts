@@ -64,7 +64,8 @@ export async function verdictOf(
   const { meeting } = trial;
   // Only what its output leaves room for can tell that it was cut off.
   const asked: Asked = {
-    inputs: inputs.reduce((count, input) => count + filesNamed(input, work), 0),
+    // Slices are as many as there is audio.
+    inputs: isSliced(trial) ? Infinity : inputs.reduce((count, input) => count + filesNamed(input, work), 0),
     format: trial.format,
     before: BEFORE,
     stdout: meeting.kind === 'closed pipe' ? undefined : printed(trial, inputs.length),
@@ -105,6 +106,10 @@ function lay(
     }
   }
   return [piped ? '-' : name, ...others];
+}
+
+function isSliced({ args }: Trial): boolean {
+  return args.some((arg) => arg.startsWith('--every'));
 }
 
 /** How many files an input stands for, at most: a folder or a pattern for all that are in it. */
