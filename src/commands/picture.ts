@@ -17,6 +17,7 @@ import type { Figure } from '../render/figure.ts';
 import type { AudioClip } from '../render/html.ts';
 import { version } from '../version.ts';
 import type { Context } from '../world/context.ts';
+import { areAddressesLimited } from '../world/limits.ts';
 import { alwaysNeedsCanvas, checkCanvas, checkCanvasFor } from './canvas.ts';
 import { warnOfMissingGlyphs } from './glyphs.ts';
 import type { OpenInput } from './run.ts';
@@ -79,7 +80,8 @@ export function resolveOutputs(plan: OutputPlan, isJoint = false): Resolved[][] 
   for (const format of new Set(resolved.flat().flatMap(({ target }) => target?.format ?? []))) {
     checkPurposes(options, format, formats);
     checkSize(looks, format);
-    if (!options.dryRun && alwaysNeedsCanvas(format, plan.paintsPng === true)) checkCanvas(format);
+    const canLoad = !options.dryRun && !areAddressesLimited();
+    if (canLoad && alwaysNeedsCanvas(format, plan.paintsPng === true)) checkCanvas(format);
   }
   if (options.show && (context.stdout.isTTY || context.stderr.isTTY)) checkCanvas('--show');
   check?.();

@@ -52,6 +52,11 @@ export function fitLimits(): void {
   process.getBuiltinModule('node:v8').setFlagsFromString(`--wasm-max-mem-pages=${pages}`);
 }
 
+/** Whether the system bounds the addresses that the process has: nothing is loaded then before it is needed. */
+export function areAddressesLimited(): boolean {
+  return limitOf('address space') !== Infinity;
+}
+
 /** So many threads as are wanted, or as have room. @throws WavscopeError where not even one has */
 export function threadsWithin(wanted = availableParallelism()): number {
   const byFiles = 1 + Math.floor((limitOf('open files') - LEAST_FILES) / WORKER_FILES);
