@@ -90,6 +90,7 @@ describe('openWav', () => {
 
   it.skipIf(spawnSync('mkfifo', ['--version']).error)(
     'reads a FIFO as it reads standard input (skipped where none can be made)',
+    { tags: 'slow' },
     async () => {
       const path = temporaryPath('fifo.wav');
       spawnSync('mkfifo', [path]);
