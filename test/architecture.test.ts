@@ -14,20 +14,10 @@ const RULES: Record<string, string[]> = {
   cli: ['batch', 'commands', 'inputs', 'invocation', 'outcome', 'world'],
   // Whole inputs side by side, told one after the other.
   batch: [
-    ...[
-      'invocation',
-      'outcome',
-      'commands',
-      'analysis',
-      'output',
-      'terminal',
-      'printable',
-      'raw-name',
-      'world',
-    ],
+    ...['invocation', 'outcome', 'commands', 'analysis', 'output', 'terminal', 'printable', 'files', 'world'],
     ...['dist', 'node:*'],
   ],
-  inputs: ['errors', 'raw-name', 'world', 'commander', 'picomatch', 'node:*'],
+  inputs: ['errors', 'files', 'raw-name', 'world', 'commander', 'picomatch', 'node:*'],
   invocation: ['commands', 'inputs', 'options', 'output', 'world', 'errors', 'version', 'commander'],
   outcome: ['commands', 'output', 'world', 'errors', 'commander'],
   commands: [

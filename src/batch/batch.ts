@@ -1,13 +1,12 @@
 /** The tasks of a command line: one after the other or, where many are short, side by side. */
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Task } from '../commands/task.ts';
+import { statsIfAny } from '../files/stats.ts';
 import type { Invocation } from '../invocation.ts';
 import { failed, type Outcome, runTask } from '../outcome.ts';
 import { listTarget } from '../output/resolve-targets.ts';
 import { print, writeOutput } from '../output/write.ts';
 import { printable } from '../printable.ts';
-import { onDisk } from '../raw-name.ts';
 import { PATIENCE_MS, showsProgress, withLine } from '../terminal/progress.ts';
 import type { Context } from '../world/context.ts';
 import { threadsWithin } from '../world/limits.ts';
@@ -39,8 +38,7 @@ export async function runBatch(batch: Batch): Promise<number> {
   const { heading } = batch.invocation;
   if (heading !== undefined) await print(batch.context.stdout, heading);
   const failures: string[] = [];
-  const isSliced = batch.tasks.some(({ slices }) => slices);
-  const tally = new Tally(isSliced ? undefined : batch.tasks.length);
+  const tally = new Tally(areSliced(batch.tasks) ? undefined : batch.tasks.length);
   let code = 0;
   const note: Note = ({ input }, outcome) => {
     const { failure } = outcome;
@@ -62,7 +60,7 @@ async function shown(
   work: () => Promise<void>,
 ): Promise<void> {
   const isAsked =
-    (tasks.length > 1 || tasks.some(({ slices }) => slices)) &&
+    (tasks.length > 1 || areSliced(tasks)) &&
     !invocation.options.quiet &&
     !tasks.some(({ needsTerminal }) => needsTerminal);
   if (!isAsked || !showsProgress(context)) return work();
@@ -76,7 +74,7 @@ type Note = (task: Task, outcome: Outcome) => boolean;
 function runAll(batch: Batch, note: Note): Promise<void> {
   const { invocation, tasks } = batch;
   const threads = invocation.options.threads ?? threadsFor(batch.context);
-  const isMany = tasks.length >= FEW || tasks.some(({ slices }) => slices);
+  const isMany = tasks.length >= FEW || areSliced(tasks);
   const isAlone = (task: Task) =>
     task.input === '-' || task.needsTerminal || (task.slices && isStream(task.input, batch.context));
   const isWorth = isMany && threads > 1 && !tasks.every(({ isBrief }) => isBrief);
@@ -84,10 +82,14 @@ function runAll(batch: Batch, note: Note): Promise<void> {
   return many ? new SideBySide(batch, threads, note).run() : oneByOne(batch, note);
 }
 
+/** Whether more tasks come of them than they are. */
+function areSliced(tasks: Task[]): boolean {
+  return tasks.some(({ slices }) => slices);
+}
+
 /** Whether it can be opened but once. */
 function isStream(input: string, context: Context): boolean {
-  const there = statSync(resolve(context.cwd, input), { throwIfNoEntry: false });
-  return there !== undefined && !there.isFile();
+  return statsIfAny(resolve(context.cwd, input))?.isFile() === false;
 }
 
 /** The tasks, and in place of those that have slices the tasks of these, as they are asked for. */
@@ -210,7 +212,8 @@ class SideBySide {
         await before;
         return await runTask(task, own, this.#debug);
       }
-      const bytes = slice?.bytes ?? bytesOf(resolve(context.cwd, input));
+      // Whatever is no file, or isn't there, is told so by its task.
+      const bytes = slice?.bytes ?? statsIfAny(resolve(context.cwd, input))?.size ?? 0;
       if (bytes <= SHORT_BYTES) return await thread.run({ input, slice: slice?.index }, turn);
       const outcome = this.#longDone.then(() => {
         const [alone] = invocation.plan([input], own, { isOneOfMany: true });
@@ -224,14 +227,5 @@ class SideBySide {
     } catch (error) {
       return failed(error, input, own, this.#debug);
     }
-  }
-}
-
-/** Whatever is no file, or isn't there, is told so by its task. */
-function bytesOf(path: string): number {
-  try {
-    return statSync(onDisk(path)).size;
-  } catch {
-    return 0;
   }
 }

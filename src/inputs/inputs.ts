@@ -1,10 +1,10 @@
 /** The inputs that a command line names: folders, patterns and lists stand for the files in them. */
-import { type Stats, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { UsageError, WavscopeError } from '../errors.ts';
+import { statsIfAny } from '../files/stats.ts';
 import { nameOf, onDisk } from '../raw-name.ts';
 import type { Context } from '../world/context.ts';
 import { joinable } from '../world/drive.ts';
@@ -86,7 +86,7 @@ async function filesOf(
   // To the system that would be the current folder; whoever typed it meant no such thing.
   if (input === '') throw new WavscopeError('an empty name; name a file, a folder or -');
   const path = pathOf(input, context);
-  const there = stats(path);
+  const there = statsIfAny(path);
   if (there?.isDirectory()) return filesOfFolder(input, path, options);
   return there ? [input] : filesMatching(input, context);
 }
@@ -126,13 +126,4 @@ function asPattern(input: string): string {
 /** A name without a folder matches in every one. */
 function nameAnywhere(glob: string): string {
   return glob.includes('/') ? glob : `**/${glob}`;
-}
-
-/** Undefined where nothing can be told of it: whoever opens it meets the reason. */
-function stats(path: string): Stats | undefined {
-  try {
-    return statSync(onDisk(path));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 /** @module-tag thorough */
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildWav } from '../wav/build.ts';
@@ -42,6 +42,19 @@ describe.each([1, 3])('%i threads', (threads) => {
     );
     records.forEach(({ levels }, index) => {
       expect(levels[0].peak).toBeCloseTo(expected[index]![3] as number, 9);
+    });
+  });
+
+  test('do the others where an input is a link to itself', async () => {
+    const files = { 'a.wav': wavOf(SAMPLES), 'loop.wav': NOT_WAV, 'z.wav': wavOf(SAMPLES) };
+    const cwd = folderOf(files);
+    rmSync(join(cwd, 'loop.wav'));
+    symlinkSync('loop.wav', join(cwd, 'loop.wav'));
+    const { code, printed, told } = await run(`spectrum --every 2 -o - -f json ${THREADS}`, files, cwd);
+    expect(printed.map((line) => JSON.parse(line).path)).toEqual(['a.wav', 'a.wav', 'z.wav', 'z.wav']);
+    expect({ code, told }).toEqual({
+      code: 1,
+      told: ['wavscope: loop.wav: too many symbolic links encountered'],
     });
   });
 
